@@ -1,0 +1,86 @@
+import { type Static, Type } from 'typebox';
+import { endpoint } from './endpoint.ts';
+import {
+  CredentialClassName,
+  CredentialIdText,
+  CredentialStatus,
+  closed,
+  Evidence,
+  listQuery,
+  NullableTime,
+  PersonRef,
+  page,
+  SignalAccepted,
+  Time,
+  VerdictShape,
+} from './shapes.ts';
+
+export const CredentialRow = Type.Object(
+  {
+    id: Type.String(),
+    person: PersonRef,
+    name: Type.String(),
+    class: CredentialClassName,
+    evidence: Evidence,
+    model: Type.Union([Type.String(), Type.Null()]),
+    aaguid: Type.String(),
+    status: CredentialStatus,
+    statusReason: Type.String(),
+    tier: Type.Integer(),
+    createdAt: Time,
+    lastUsedAt: NullableTime,
+  },
+  closed,
+);
+export type CredentialRow = Static<typeof CredentialRow>;
+
+const byCredential = Type.Object({ credentialId: CredentialIdText }, closed);
+
+/** packages/webauthn CredentialFacts and packages/trust Assessment, as they are stored. */
+const Plain = Type.Record(Type.String(), Type.Unknown());
+
+export const credentialsContract = {
+  list: endpoint({
+    method: 'GET',
+    path: '/api/v1/credentials',
+    needs: 'credentials:read',
+    summary: 'Credentials, newest first. Filters in q: status:, class:, evidence:, model:, person:',
+    query: Type.Object({ ...listQuery }, closed),
+    answer: page(CredentialRow),
+  }),
+  read: endpoint({
+    method: 'GET',
+    path: '/api/v1/credentials/:credentialId',
+    needs: 'credentials:read',
+    summary: 'One credential: facts, assessment, verdict',
+    params: byCredential,
+    answer: Type.Object(
+      {
+        credential: CredentialRow,
+        signCount: Type.Integer(),
+        backupEligible: Type.Boolean(),
+        backedUp: Type.Boolean(),
+        facts: Plain,
+        factsDigest: Type.String(),
+        assessment: Plain,
+        verdict: VerdictShape,
+        /** SHA-256 of the stored evidence, hex. */
+        evidence: Type.Object({ attestationObject: Type.String(), clientDataJSON: Type.String() }, closed),
+        mayRevoke: Type.Boolean(),
+        /** Said before a revocation: what it would mean for the person. */
+        revocationEffect: Type.String(),
+      },
+      closed,
+    ),
+  }),
+  revoke: endpoint({
+    method: 'POST',
+    path: '/api/v1/credentials/:credentialId/revoke',
+    needs: 'credentials:revoke',
+    fresh: true,
+    summary: 'Never accepted again; its sessions end at once',
+    params: byCredential,
+    body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) }, closed),
+    answer: Type.Object({ credential: CredentialRow, endedSessions: Type.Integer(), signal: SignalAccepted }, closed),
+  }),
+};

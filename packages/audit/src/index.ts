@@ -1,0 +1,1 @@
+export type { AuditEventDraft } from './event.ts';

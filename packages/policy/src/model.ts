@@ -1,0 +1,108 @@
+/**
+ * The words of a policy once it is compiled. This package knows nothing of Web Authentication: credentials arrive as
+ * plain data (`AssessedCredential`), which the trust package's `Assessment` happens to satisfy.
+ */
+
+/** As written in YAML → the class that an assessment says. */
+export const credentialTypes = {
+  synced_passkey: 'synced',
+  platform_authenticator: 'platform',
+  security_key: 'security-key',
+  mobile_bound: 'mobile-bound',
+  managed_device: 'managed-device',
+} as const;
+export type CredentialType = keyof typeof credentialTypes;
+export type CredentialClass = (typeof credentialTypes)[CredentialType];
+
+export type Reaction = 'warn' | 'quarantine' | 'refuse';
+export type UserVerification = 'required' | 'preferred';
+export type AlgorithmName = 'ES256' | 'ES384' | 'ES512' | 'RS256' | 'PS256' | 'EdDSA' | 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87';
+
+/** Where in the file something stands; lines and columns count from 1. */
+export type Position = { readonly line: number; readonly column: number };
+
+/** One entry below `passkey_policy`, defaults filled in. */
+export type Population = {
+  readonly name: string;
+  /** Names of groups; null means everybody. */
+  readonly appliesTo: readonly string[] | null;
+  readonly allowedCredentialTypes: readonly CredentialType[];
+  readonly minimumCredentials: number;
+  readonly maximumCredentials: number;
+  readonly attestationRequired: boolean;
+  readonly syncAllowed: boolean;
+  /** Model names or AAGUIDs as written; null means any. */
+  readonly approvedAuthenticators: readonly string[] | null;
+  readonly deniedAuthenticators: readonly string[];
+  readonly userVerification: UserVerification;
+  readonly algorithms: readonly AlgorithmName[];
+  readonly session: { readonly idleMs: number; readonly absoluteMs: number };
+  readonly onCounterRegression: Reaction;
+  readonly onBackupStateChange: Reaction;
+  /** Where each key stands in the source; `name` is the entry itself. Defaults have no place. */
+  readonly positions: Readonly<Record<string, Position>>;
+};
+
+export type Policy = {
+  /** SHA-256 of the source, hex: the same text is the same policy everywhere. */
+  readonly digest: string;
+  readonly source: string;
+  readonly populations: readonly Population[];
+};
+
+/** What a policy is asked about. `Assessment` of the trust package satisfies it. */
+export type AssessedCredential = {
+  readonly class: CredentialClass;
+  readonly evidence: 'attested' | 'claimed';
+  readonly model: { readonly aaguid: string; readonly name: string | null; readonly evidence: 'attested' | 'claimed' };
+  readonly algorithm: number;
+  readonly userVerified: boolean;
+  readonly backupEligible: boolean;
+  readonly backedUp: boolean;
+};
+
+/** Rules that judge one credential. Stable: they stand in events, in the console and in docs. */
+export const ruleIds = [
+  'allowed_credential_types',
+  'sync_allowed',
+  'attestation_required',
+  'approved_authenticators',
+  'denied_authenticators',
+  'user_verification',
+  'algorithms',
+] as const;
+export type RuleId = (typeof ruleIds)[number];
+
+/** One rule of one population, applied to one credential. */
+export type RuleOutcome = {
+  readonly rule: RuleId;
+  readonly population: string;
+  readonly outcome: 'holds' | 'fails';
+  /** The fact that was looked at, e.g. `class`, and what it was. */
+  readonly fact: string;
+  readonly received: string;
+  readonly expected: string;
+  /** For operators: which rule, of which population, at which line, and which fact. */
+  readonly operator: string;
+  /** For the person, only where it fails: what is wrong and what to use instead. */
+  readonly person: string | null;
+  readonly position: Position | null;
+};
+
+/** An assessment in the light of today's policy. Plain JSON. */
+export type Verdict = {
+  readonly shape: 1;
+  readonly outcome: 'accepted' | 'refused';
+  /** The highest tier (product.md, Words) that the credential satisfies; 0 when refused. */
+  readonly tier: 0 | 1 | 2 | 3;
+  readonly policyDigest: string;
+  /** Every rule that was looked at, failures first, in a stable order. Never only the first failure. */
+  readonly rules: readonly RuleOutcome[];
+};
+
+/** The policy of one person: all populations they are in, the strictest of each matter. */
+export type EffectivePolicy = Omit<Population, 'name' | 'appliesTo' | 'positions'> & {
+  readonly populations: readonly string[];
+  /** Which population decided each matter, for "why". */
+  readonly decidedBy: Readonly<Record<string, string>>;
+};

@@ -1,0 +1,159 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import pg from 'pg';
+import { copyBinaries, nativeFolder } from './binaries.ts';
+import { type Identity, reachableTmpdir, unprivilegedIdentity } from './unprivileged.ts';
+
+export type RunningPostgres = {
+  readonly url: string;
+  /** Holds binaries, data and log while it runs; undefined for a server that somebody else runs. */
+  readonly directory: string | undefined;
+  readonly stop: () => Promise<void>;
+};
+
+type Place = { readonly directory: string; readonly identity: Identity | undefined };
+
+const PORT_ATTEMPTS_MAX = 5;
+const PATIENCE_MS = 60_000;
+
+/**
+ * Keeps PostgreSQL from outliving us: when our end of its standard input closes, by `stop` or because we were killed,
+ * it asks for a fast shutdown and removes the folder.
+ */
+const guard = `
+directory=$1; shift
+exec 3<&0
+"$@" >>"$directory/postgres.log" 2>&1 3<&- &
+server=$!
+( cat <&3 >/dev/null; kill -INT "$server" 2>/dev/null ) &
+exec 3<&-
+wait "$server"; code=$?
+rm -rf "$directory"
+exit "$code"
+`;
+
+/** Starts a PostgreSQL of its own on 127.0.0.1, for tests: nothing in it survives `stop`. */
+export async function startPostgres(): Promise<RunningPostgres> {
+  const place = await makePlace();
+  const password = randomBytes(16).toString('hex');
+  try {
+    await copyBinaries(nativeFolder(), path.join(place.directory, 'native'));
+    await initialise(place, password);
+    return await listen(place, password, PORT_ATTEMPTS_MAX);
+  } catch (cause) {
+    await rm(place.directory, { recursive: true, force: true });
+    throw cause;
+  }
+}
+
+async function makePlace(): Promise<Place> {
+  const identity = unprivilegedIdentity();
+  const directory = await mkdtemp(path.join(reachableTmpdir(), 'holdfast-postgres-'));
+  await mkdir(path.join(directory, 'sockets'));
+  if (identity !== undefined) {
+    for (const folder of [directory, path.join(directory, 'sockets')]) await chown(folder, identity.uid, identity.gid);
+  }
+  await chmod(directory, 0o755);
+  return { directory, identity };
+}
+
+async function initialise({ directory, identity }: Place, password: string): Promise<void> {
+  const passwordFile = path.join(directory, 'password');
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+  if (identity !== undefined) await chown(passwordFile, identity.uid, identity.gid);
+  const child = spawn(
+    path.join(directory, 'native', 'bin', 'initdb'),
+    [
+      `--pgdata=${path.join(directory, 'data')}`,
+      '--username=holdfast',
+      '--auth=scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+    ],
+    { ...identity, cwd: directory, env: { LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let said = '';
+  child.stdout.on('data', (chunk) => (said += chunk));
+  child.stderr.on('data', (chunk) => (said += chunk));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`initdb ended with ${code}:\n${said}`);
+}
+
+async function listen(place: Place, password: string, attemptsLeft: number): Promise<RunningPostgres> {
+  const port = await freePort();
+  const url = `postgresql://holdfast:${password}@127.0.0.1:${port}/postgres`;
+  const child = spawnServer(place, port);
+  // The exit of the guard is awaited from here on: it must not be missed between two awaits.
+  const exited = once(child, 'exit');
+  const stop = async () => {
+    child.stdin?.end();
+    await exited;
+    await rm(place.directory, { recursive: true, force: true });
+  };
+  const answer = await Promise.race([answers(url), exited.then(() => 'exited' as const)]);
+  if (answer === 'answers') return { url, directory: place.directory, stop };
+  const log = await readFile(path.join(place.directory, 'postgres.log'), 'utf8').catch(() => '(no log)');
+  await stop();
+  // Between choosing the port and binding it somebody else may have taken it. The guard has removed the data with it.
+  if (attemptsLeft > 1) return await startPostgres();
+  throw new Error(`PostgreSQL did not start (${answer}):\n${log}`);
+}
+
+function spawnServer({ directory, identity }: Place, port: number): ChildProcess {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: path.join(directory, 'sockets'),
+    max_connections: 300,
+    shared_buffers: '64MB',
+    // Nothing here has to survive a power cut.
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    log_min_messages: 'warning',
+    timezone: 'UTC',
+  };
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const server = path.join(directory, 'native', 'bin', 'postgres');
+  const data = path.join(directory, 'data');
+  return spawn('/bin/sh', ['-c', guard, 'holdfast-postgres', directory, server, '-D', data, ...options], {
+    ...identity,
+    cwd: '/',
+    env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
+    // A group of its own, so that Ctrl-C lets the tests finish before their database goes.
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+}
+
+async function answers(url: string): Promise<'answers' | 'silent'> {
+  const until = performance.now() + PATIENCE_MS;
+  while (performance.now() < until) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 });
+    try {
+      await client.connect();
+      await client.end();
+      return 'answers';
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  return 'silent';
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
