@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, type FileHandle, lchown, mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
@@ -17,7 +17,7 @@ export type RunningPostgres = {
 
 type Place = { readonly directory: string; readonly identity: Identity | undefined };
 
-const PORT_ATTEMPTS_MAX = 5;
+const ATTEMPTS_MAX = 5;
 const PATIENCE_MS = 60_000;
 
 /**
@@ -27,7 +27,7 @@ const PATIENCE_MS = 60_000;
 const guard = `
 directory=$1; shift
 exec 3<&0
-"$@" >>"$directory/postgres.log" 2>&1 3<&- &
+"$@" 3<&- &
 server=$!
 ( cat <&3 >/dev/null; kill -INT "$server" 2>/dev/null ) &
 exec 3<&-
@@ -38,12 +38,28 @@ exit "$code"
 
 /** Starts a PostgreSQL of its own on 127.0.0.1, for tests: nothing in it survives `stop`. */
 export async function startPostgres(): Promise<RunningPostgres> {
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await attemptStart();
+    if (outcome.at === 'running') return outcome.server;
+    // Between choosing the port and binding it somebody else may have taken it; anything else is no accident.
+    if (attempt === ATTEMPTS_MAX || !outcome.log.includes('could not bind')) {
+      throw new Error(`PostgreSQL did not start:\n${outcome.log}`);
+    }
+  }
+}
+
+type Outcome =
+  | { readonly at: 'running'; readonly server: RunningPostgres }
+  | { readonly at: 'failed'; readonly log: string };
+
+async function attemptStart(): Promise<Outcome> {
   const place = await makePlace();
   const password = randomBytes(16).toString('hex');
   try {
     await copyBinaries(nativeFolder(), path.join(place.directory, 'native'));
     await initialise(place, password);
-    return await listen(place, password, PORT_ATTEMPTS_MAX);
+    await handOver(place);
+    return await listen(place, password);
   } catch (cause) {
     await rm(place.directory, { recursive: true, force: true });
     throw cause;
@@ -54,11 +70,16 @@ async function makePlace(): Promise<Place> {
   const identity = unprivilegedIdentity();
   const directory = await mkdtemp(path.join(reachableTmpdir(), 'holdfast-postgres-'));
   await mkdir(path.join(directory, 'sockets'));
-  if (identity !== undefined) {
-    for (const folder of [directory, path.join(directory, 'sockets')]) await chown(folder, identity.uid, identity.gid);
-  }
+  if (identity !== undefined) await chown(directory, identity.uid, identity.gid);
   await chmod(directory, 0o755);
   return { directory, identity };
+}
+
+/** Everything belongs to the identity, so that the guard can remove it when we no longer can. */
+async function handOver({ directory, identity }: Place): Promise<void> {
+  if (identity === undefined) return;
+  const entries = await readdir(directory, { recursive: true });
+  await Promise.all(entries.map((entry) => lchown(path.join(directory, entry), identity.uid, identity.gid)));
 }
 
 async function initialise({ directory, identity }: Place, password: string): Promise<void> {
@@ -85,27 +106,36 @@ async function initialise({ directory, identity }: Place, password: string): Pro
   if (code !== 0) throw new Error(`initdb ended with ${code}:\n${said}`);
 }
 
-async function listen(place: Place, password: string, attemptsLeft: number): Promise<RunningPostgres> {
+async function listen(place: Place, password: string): Promise<Outcome> {
   const port = await freePort();
   const url = `postgresql://holdfast:${password}@127.0.0.1:${port}/postgres`;
-  const child = spawnServer(place, port);
-  // The exit of the guard is awaited from here on: it must not be missed between two awaits.
+  const log = await open(path.join(place.directory, 'postgres.log'), 'a+');
+  const child = spawnServer(place, port, log.fd);
+  // Awaited from here on, so that an exit between two awaits is not missed.
   const exited = once(child, 'exit');
   const stop = async () => {
     child.stdin?.end();
     await exited;
+    await log.close();
     await rm(place.directory, { recursive: true, force: true });
   };
-  const answer = await Promise.race([answers(url), exited.then(() => 'exited' as const)]);
-  if (answer === 'answers') return { url, directory: place.directory, stop };
-  const log = await readFile(path.join(place.directory, 'postgres.log'), 'utf8').catch(() => '(no log)');
+  const first = await Promise.race([answers(url), exited.then(() => 'exited' as const)]);
+  if (first === 'answers') return { at: 'running', server: { url, directory: place.directory, stop } };
+  child.stdin?.end();
+  await exited;
+  // The folder is gone by now, but the open file still has its content.
+  const said = await readFrom(log);
   await stop();
-  // Between choosing the port and binding it somebody else may have taken it. The guard has removed the data with it.
-  if (attemptsLeft > 1) return await startPostgres();
-  throw new Error(`PostgreSQL did not start (${answer}):\n${log}`);
+  return { at: 'failed', log: said };
 }
 
-function spawnServer({ directory, identity }: Place, port: number): ChildProcess {
+async function readFrom(log: FileHandle): Promise<string> {
+  const { size } = await log.stat();
+  const { buffer, bytesRead } = await log.read(Buffer.alloc(size), 0, size, 0);
+  return buffer.toString('utf8', 0, bytesRead);
+}
+
+function spawnServer({ directory, identity }: Place, port: number, logFd: number): ChildProcess {
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
@@ -128,7 +158,7 @@ function spawnServer({ directory, identity }: Place, port: number): ChildProcess
     env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
     // A group of its own, so that Ctrl-C lets the tests finish before their database goes.
     detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
+    stdio: ['pipe', logFd, logFd],
   });
 }
 
