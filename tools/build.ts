@@ -1,0 +1,42 @@
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'vite';
+import { inRepository } from './repository.ts';
+
+const web = inRepository('apps', 'web');
+const notSources = new Set(['dist', 'node_modules']);
+
+/** Builds sign-in page, account page and console into apps/web/dist. */
+export async function buildPages(): Promise<void> {
+  await build({ root: web, configFile: path.join(web, 'vite.config.ts'), logLevel: 'warn' });
+}
+
+/** True while apps/web/dist says what the sources say. */
+export function arePagesFresh(): boolean {
+  const built = newestMs(path.join(web, 'dist'));
+  const sources = [
+    ...readdirSync(web, { withFileTypes: true })
+      .filter(({ name }) => !notSources.has(name))
+      .map((entry) => below(web, entry)),
+    newestMs(inRepository('package-lock.json')),
+  ];
+  return built > Math.max(...sources);
+}
+
+function below(folder: string, entry: Dirent): number {
+  return newestMs(path.join(folder, entry.name));
+}
+
+/** When the newest file at or below `place` was written; 0 when there is none. */
+function newestMs(place: string): number {
+  const stat = statSync(place, { throwIfNoEntry: false });
+  if (stat === undefined) return 0;
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(0, ...readdirSync(place, { withFileTypes: true }).map((entry) => below(place, entry)));
+}
+
+if (import.meta.main) {
+  const startedMs = performance.now();
+  await buildPages();
+  console.log(`pages built in ${((performance.now() - startedMs) / 1000).toFixed(1)} s: apps/web/dist`);
+}

@@ -1,0 +1,12 @@
+import { arePagesFresh, buildPages } from './build.ts';
+import { inRepository } from './repository.ts';
+
+/** `npm start`: the server on this machine, with its pages built where they are missing or old. */
+if (!arePagesFresh()) {
+  console.log('building the pages …');
+  await buildPages();
+}
+// Data lies in ./data of the checkout, wherever the command was given.
+process.chdir(inRepository());
+const { main } = await import('../apps/server/src/main.ts');
+await main(['serve', ...process.argv.slice(2)], process.env);
