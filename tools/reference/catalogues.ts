@@ -1,0 +1,13 @@
+import { encodingErrors } from '@holdfast/encoding';
+import { policyErrors } from '@holdfast/policy';
+import { webauthnErrors } from '@holdfast/webauthn';
+import { serverErrors } from '../../apps/server/src/errors.ts';
+import type { Chapter } from './errors-page.ts';
+
+/** Every error catalogue there is, in the order in which a request meets them. */
+export const chapters: readonly Chapter[] = [
+  { heading: 'Server', about: 'What the server itself refuses.', catalogue: serverErrors },
+  { heading: 'Encoding', about: 'Bytes that cannot be read.', catalogue: encodingErrors },
+  { heading: 'WebAuthn', about: 'Ceremonies that do not hold.', catalogue: webauthnErrors },
+  { heading: 'Policy', about: 'Passkeys and documents that the policy refuses.', catalogue: policyErrors },
+];

@@ -1,0 +1,34 @@
+/** A file of the repository that is made from code, so that the two cannot say different things. */
+export type Generated = {
+  /** Relative to the root. */
+  readonly file: string;
+  /** Loads what it is made from only when asked, so that one broken source does not hide the others. */
+  readonly make: () => Promise<string>;
+};
+
+/** A new generated file is one more row. */
+export const registry: readonly Generated[] = [
+  {
+    file: 'docs/reference/policy.md',
+    make: async () => (await import('@holdfast/policy')).policyReferenceMarkdown(),
+  },
+  {
+    file: 'docs/reference/policy.schema.json',
+    make: async () => json((await import('@holdfast/policy')).policyJsonSchema()),
+  },
+  {
+    file: 'docs/reference/errors.md',
+    make: async () => {
+      const [{ errorsPage }, { chapters }] = await Promise.all([import('./errors-page.ts'), import('./catalogues.ts')]);
+      return errorsPage(chapters);
+    },
+  },
+  {
+    file: 'docs/reference/openapi.json',
+    make: async () => json((await import('../../apps/server/src/http/openapi.ts')).openApiDocument()),
+  },
+];
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
