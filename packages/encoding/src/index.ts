@@ -1,0 +1,42 @@
+export { fromBase64url, toBase64url } from './base64url.ts';
+export { concatBytes, equalBytes } from './bytes.ts';
+export {
+  CBOR_BYTES_MAX,
+  CBOR_DEPTH_MAX,
+  type CborErrorCode,
+  type CborMap,
+  type CborValue,
+  decodeCbor,
+  decodeFirstCbor,
+  encodeCbor,
+} from './cbor.ts';
+export {
+  type Certificate,
+  type CertificateExtension,
+  isSignedBy,
+  parseCertificate,
+  pemCertificates,
+  type SubjectFields,
+} from './certificate.ts';
+export { type CoseAlgorithm, type CoseKeyShape, coseAlgorithm, coseAlgorithms } from './cose-algorithms.ts';
+export {
+  type CoseErrorCode,
+  coseKeyOf,
+  importCoseKey,
+  importCoseMap,
+  importSpki,
+  keyFitsAlgorithm,
+  type PublicKey,
+} from './cose-key.ts';
+export {
+  derBitString,
+  derExplicit,
+  derInteger,
+  derItem,
+  derNull,
+  derObjectIdentifier,
+  derOctetString,
+  derSequence,
+  derTags,
+} from './der.ts';
+export { type EncodingErrorCode, encodingErrors } from './errors.ts';

@@ -1,0 +1,21 @@
+export { type AuthenticationStepId, authenticationSteps } from './authentication-steps.ts';
+export type {
+  AuthenticationResponseJSON,
+  Expected,
+  ExpectedAuthentication,
+  ExpectedRegistration,
+  RegistrationResponseJSON,
+  StoredCredential,
+  VerifiedAuthentication,
+  VerifiedRegistration,
+} from './ceremony.ts';
+export { peekAuthentication } from './decode-authentication.ts';
+export { peekRegistration } from './decode-registration.ts';
+export { type WebauthnErrorCode, webauthnErrors } from './errors.ts';
+export type { AttestationFacts, AttestationFormat, CredentialFacts } from './facts.ts';
+export { factsDigest } from './facts-digest.ts';
+export { verifiableFormats } from './formats.ts';
+export { type RegistrationStepId, registrationSteps } from './registration-steps.ts';
+export type { Step, StepRefusal, WebauthnRefusal } from './step.ts';
+export { verifyAuthentication } from './verify-authentication.ts';
+export { verifyRegistration } from './verify-registration.ts';

@@ -1,0 +1,39 @@
+import { err, ok, type Result } from '@holdfast/kernel';
+import { type AuthenticationStepId, authenticationSteps } from './authentication-steps.ts';
+import type {
+  AuthenticationResponseJSON,
+  ExpectedAuthentication,
+  StoredCredential,
+  VerifiedAuthentication,
+} from './ceremony.ts';
+import { decodeAuthentication } from './decode-authentication.ts';
+import { firstRefusal, type StepRefusal } from './step.ts';
+
+/**
+ * WebAuthn L3 §7.2. Never throws, whatever the response is; stops at the first refusal. A counter that did not grow is a signal on the
+ * result: what to do about it is policy.
+ */
+export function verifyAuthentication(
+  response: AuthenticationResponseJSON | unknown,
+  expected: ExpectedAuthentication,
+  credential: StoredCredential,
+): Result<VerifiedAuthentication, StepRefusal<AuthenticationStepId>> {
+  const evidence = decodeAuthentication(response, expected, credential);
+  if (!evidence.ok) return evidence;
+  const refusal = firstRefusal(authenticationSteps, evidence.value);
+  if (refusal !== undefined) return err(refusal);
+  const { authData, credentialId } = evidence.value;
+  return ok({
+    credentialId,
+    signCount: authData.signCount,
+    userVerified: authData.userVerified,
+    backupEligible: authData.backupEligible,
+    backedUp: authData.backedUp,
+    counterRegressed: counterRegressed(authData.signCount, credential.signCount),
+  } as VerifiedAuthentication);
+}
+
+/** L3 §7.2 step 22. Two zeros mean that the authenticator has no counter. */
+function counterRegressed(received: number, stored: number): boolean {
+  return (received !== 0 || stored !== 0) && received <= stored;
+}

@@ -1,0 +1,46 @@
+import { err, ok, type Result } from '@holdfast/kernel';
+import type { ExpectedRegistration, RegistrationResponseJSON, VerifiedRegistration } from './ceremony.ts';
+import { decodeRegistration, type RegistrationEvidence } from './decode-registration.ts';
+import { type RegistrationStepId, registrationSteps } from './registration-steps.ts';
+import { firstRefusal, type StepRefusal } from './step.ts';
+
+/**
+ * WebAuthn L3 §7.1. Never throws, whatever the response is; stops at the first refusal. Accepting means that the ceremony holds;
+ * whether the attestation is trusted is an assessment.
+ */
+export function verifyRegistration(
+  response: RegistrationResponseJSON | unknown,
+  expected: ExpectedRegistration,
+): Result<VerifiedRegistration, StepRefusal<RegistrationStepId>> {
+  const evidence = decodeRegistration(response, expected);
+  if (!evidence.ok) return evidence;
+  const refusal = firstRefusal(registrationSteps, evidence.value);
+  return refusal === undefined ? conclude(evidence.value) : err(refusal);
+}
+
+/** The steps have asked the same questions and refused where there was no answer. */
+function conclude(evidence: RegistrationEvidence): Result<VerifiedRegistration, StepRefusal<RegistrationStepId>> {
+  const { authData, attested } = evidence;
+  const [key, format, attestation] = [evidence.credentialKey(), evidence.format(), evidence.attestation()];
+  if (!key.ok) return err({ ...key.error, step: 'algorithm' });
+  if (!format.ok) return err({ ...format.error, step: 'attestationFormat' });
+  if (!attestation.ok) return err({ ...attestation.error, step: 'attestationStatement' });
+  return ok({
+    credentialId: evidence.credentialId,
+    publicKeyCose: attested.credentialPublicKey,
+    publicKeySpki: key.value.spki,
+    signCount: authData.signCount,
+    facts: {
+      shape: 1,
+      format: format.value.format,
+      attestation: attestation.value,
+      algorithm: key.value.algorithm.number,
+      aaguid: attested.aaguid,
+      userVerified: authData.userVerified,
+      backupEligible: authData.backupEligible,
+      backedUp: authData.backedUp,
+      claimed: evidence.claimed,
+    },
+    evidence: { attestationObject: evidence.attestationObject, clientDataJSON: evidence.clientDataJSON },
+  } as VerifiedRegistration);
+}
