@@ -30,7 +30,10 @@ export async function runAll(root: string, wanted: readonly string[], signal: Ab
   } finally {
     await postgres?.stop();
   }
-  if (signal.aborted) counts.push({ passed: 0, failed: 1 });
+  if (signal.aborted) {
+    console.log('interrupted: the rest did not run');
+    counts.push({ passed: 0, failed: 1 });
+  }
   const total = sum(counts);
   if (total.passed + total.failed === 0) console.log(`no test matches ${wanted.join(' ')}`);
   console.log(`${total.passed} passed, ${total.failed} failed`);

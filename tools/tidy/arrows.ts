@@ -15,7 +15,7 @@ const arrows: ReadonlyMap<string, readonly string[]> = new Map([
   ['packages/emulator', ['encoding', 'kernel']],
   ['apps/server', ['kernel', 'encoding', 'webauthn', 'trust', 'policy', 'recovery', 'rollout', 'audit']],
   ['apps/cli', ['server', 'kernel', 'encoding', 'webauthn', 'trust', 'policy', 'recovery', 'rollout', 'audit']],
-  ['apps/web', ['server/contract']],
+  ['apps/web', ['server/contract', 'server/permissions']],
 ]);
 
 /** Tests may also play the other side, and use what tools/ offers them. */

@@ -57,6 +57,7 @@ samples(
     ['apps/cli/src/a.ts', "import { main } from '@holdfast/server';"],
     ['apps/web/src/a.tsx', "import type { Person } from '@holdfast/server/contract';"],
     ['apps/web/src/a.test.ts', "import test from 'node:test';"],
+    ['apps/web/src/a.test.ts', "import { permissions } from '@holdfast/server/permissions';"],
     ['apps/web/vite.config.ts', "import { defineConfig } from 'vite';"],
     ['apps/web/build/budget.ts', "import type { Plugin } from 'vite';"],
     ['e2e/a.test.ts', "import { make } from '@holdfast/emulator';"],
