@@ -16,7 +16,16 @@ export type CredentialClass = (typeof credentialTypes)[CredentialType];
 
 export type Reaction = 'warn' | 'quarantine' | 'refuse';
 export type UserVerification = 'required' | 'preferred';
-export type AlgorithmName = 'ES256' | 'ES384' | 'ES512' | 'RS256' | 'PS256' | 'EdDSA' | 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87';
+export type AlgorithmName =
+  | 'ES256'
+  | 'ES384'
+  | 'ES512'
+  | 'RS256'
+  | 'PS256'
+  | 'EdDSA'
+  | 'ML-DSA-44'
+  | 'ML-DSA-65'
+  | 'ML-DSA-87';
 
 /** Where in the file something stands; lines and columns count from 1. */
 export type Position = { readonly line: number; readonly column: number };
@@ -63,6 +72,7 @@ export type AssessedCredential = {
 
 /** Rules that judge one credential. Stable: they stand in events, in the console and in docs. */
 export const ruleIds = [
+  'applies_to',
   'allowed_credential_types',
   'sync_allowed',
   'attestation_required',
@@ -76,6 +86,7 @@ export type RuleId = (typeof ruleIds)[number];
 /** One rule of one population, applied to one credential. */
 export type RuleOutcome = {
   readonly rule: RuleId;
+  /** Empty for `applies_to`, which is told where no population applies. */
   readonly population: string;
   readonly outcome: 'holds' | 'fails';
   /** The fact that was looked at, e.g. `class`, and what it was. */
@@ -101,7 +112,10 @@ export type Verdict = {
 };
 
 /** The policy of one person: all populations they are in, the strictest of each matter. */
-export type EffectivePolicy = Omit<Population, 'name' | 'appliesTo' | 'positions'> & {
+export type EffectivePolicy = Omit<Population, 'name' | 'appliesTo' | 'positions' | 'approvedAuthenticators'> & {
+  /** A model must be on every list; no list means any model. Lists cannot be cut: one may say names, another AAGUIDs. */
+  readonly approvedAuthenticators: readonly (readonly string[])[];
+  /** Empty: no population applies, and nothing is allowed. */
   readonly populations: readonly string[];
   /** Which population decided each matter, for "why". */
   readonly decidedBy: Readonly<Record<string, string>>;

@@ -1,0 +1,25 @@
+export { algorithmName, algorithmNames, algorithmNumbers, supportedAlgorithms } from './algorithms.ts';
+export {
+  type CreationInput,
+  type CreationOptionsJSON,
+  creationOptions,
+  type Described,
+  type DescriptorJSON,
+  type Hint,
+  type RequestInput,
+  type RequestOptionsJSON,
+  requestOptions,
+} from './ceremony-options.ts';
+export { defaultPolicySource } from './default-policy.ts';
+export { effectivePolicy, groupsNamed, populationsOf, reaction, sessionLimits } from './effective-policy.ts';
+export { type PolicyErrorCode, policyErrors } from './errors.ts';
+export { type ExplainLine, explain, explainText } from './explain.ts';
+export { policyJsonSchema } from './json-schema.ts';
+export { judge, linesForOperator, sentenceForPerson } from './judge.ts';
+export * from './model.ts';
+export { checkPolicy, type ParseOptions, parsePolicy } from './parse-policy.ts';
+export { type PolicyProblem, type PolicyProblemCode, policyProblems, problemText } from './problems.ts';
+export { policyReferenceMarkdown } from './reference.ts';
+export { type CredentialStatus, type Requirements, requirements, type Todo } from './requirements.ts';
+export { admits } from './rules.ts';
+export { everybody, type SettingKey, settingKeys, settings } from './settings.ts';
