@@ -11,16 +11,12 @@ export async function buildPages(): Promise<void> {
   await build({ root: web, configFile: path.join(web, 'vite.config.ts'), logLevel: 'warn' });
 }
 
-/** True while apps/web/dist says what the sources say. */
-export function arePagesFresh(): boolean {
-  const built = newestMs(path.join(web, 'dist'));
-  const sources = [
-    ...readdirSync(web, { withFileTypes: true })
-      .filter(({ name }) => !notSources.has(name))
-      .map((entry) => below(web, entry)),
-    newestMs(inRepository('package-lock.json')),
-  ];
-  return built > Math.max(...sources);
+/** True while `dist` of the folder of pages is newer than everything it was built from. */
+export function arePagesFresh(pages = web, alsoFrom: readonly string[] = [inRepository('package-lock.json')]): boolean {
+  const sources = readdirSync(pages, { withFileTypes: true })
+    .filter(({ name }) => !notSources.has(name))
+    .map((entry) => below(pages, entry));
+  return newestMs(path.join(pages, 'dist')) > Math.max(...sources, ...alsoFrom.map(newestMs));
 }
 
 function below(folder: string, entry: Dirent): number {

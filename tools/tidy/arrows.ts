@@ -66,7 +66,7 @@ function arrowProblem({ specifier, typeOnly }: ImportSite, file: string, workspa
   if (isTestCode(file) && arrowsOfTests.includes(target)) return undefined;
   if (!(arrows.get(workspace) ?? []).includes(target))
     return `${workspace} must not import ${specifier} (the layout has no such arrow)`;
-  if (workspace === 'apps/web' && !typeOnly)
+  if (workspace === 'apps/web' && !typeOnly && !isTest(file))
     return `${specifier} is the server's: the pages may take its types only (import type)`;
   return undefined;
 }
