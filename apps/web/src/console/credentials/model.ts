@@ -1,4 +1,5 @@
 import type { Api } from '@holdfast/server/contract';
+import { designWords } from '../../words/design.ts';
 import { type CsvColumn, csvTime } from '../lists/csv.ts';
 import type { ListFilters } from '../lists/filters.ts';
 import { words } from '../words.ts';
@@ -13,17 +14,17 @@ export const credentialFilters: ListFilters = {
     {
       key: 'status',
       label: words('credentials.filters.status'),
-      values: statuses.map((value) => ({ value, label: words(`credentialStatus.${value}`) })),
+      values: statuses.map((value) => ({ value, label: designWords(`status_${value}`) })),
     },
     {
       key: 'class',
       label: words('credentials.filters.class'),
-      values: classes.map((value) => ({ value, label: words(`classes.${value}`) })),
+      values: classes.map((value) => ({ value, label: designWords(`class_${value}`) })),
     },
     {
       key: 'evidence',
       label: words('credentials.filters.evidence'),
-      values: evidences.map((value) => ({ value, label: words(`evidence.${value}`) })),
+      values: evidences.map((value) => ({ value, label: designWords(`evidence_${value}`) })),
     },
   ],
   typed: ['model', 'person'],

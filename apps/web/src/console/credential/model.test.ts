@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { assessmentLines, factLines, failuresFirst, type Rule, reasonsOf, verdictSummary } from './model.ts';
+
+const facts = {
+  shape: 1,
+  format: 'packed',
+  attestation: { type: 'certified', algorithm: -7, chain: ['AAAA', 'BBBB'] },
+  algorithm: -9999,
+  aaguid: '00000000-0000-0000-0000-000000000000',
+  userVerified: true,
+  claimed: { attachment: null, transports: ['usb', 'nfc'] },
+  somethingNew: 7,
+};
+const value = (lines: ReturnType<typeof factLines>, key: string) => lines.find((line) => line.key === key)?.value;
+
+describe('facts of a credential', () => {
+  const lines = factLines(facts);
+  test('are read in words', () => {
+    assert.equal(value(lines, 'attestation.algorithm'), 'ES256 (-7)');
+    assert.equal(value(lines, 'attestation.chain'), '2 certificates');
+    assert.equal(value(lines, 'userVerified'), 'Yes');
+    assert.equal(value(lines, 'claimed.attachment'), 'None');
+    assert.equal(value(lines, 'claimed.transports'), 'usb, nfc');
+  });
+  test('an unknown algorithm or member is shown as it is', () => {
+    assert.equal(value(lines, 'algorithm'), '-9999');
+    assert.deepEqual(
+      lines.find((line) => line.key === 'somethingNew'),
+      { key: 'somethingNew', name: 'somethingNew', value: '7', long: false },
+    );
+  });
+  test('the version of the shape is not a fact', () => assert.equal(value(lines, 'shape'), undefined));
+});
+
+describe('assessment', () => {
+  const assessment = {
+    class: 'security-key',
+    evidence: 'attested',
+    model: { aaguid: 'x', name: null, evidence: 'claimed' },
+    reasons: [{ about: 'class', code: 'trust.class', text: 'Not backup eligible.' }, 'nonsense', { about: 'x' }],
+  };
+  test('names class and evidence as everywhere else', () => {
+    assert.equal(value(assessmentLines(assessment), 'class'), 'Security key');
+    assert.equal(value(assessmentLines(assessment), 'model.evidence'), 'Claimed');
+    assert.equal(value(assessmentLines(assessment), 'model.name'), 'None');
+  });
+  test('gives its reasons and passes over what is none', () => {
+    assert.deepEqual(reasonsOf(assessment), [{ about: 'class', code: 'trust.class', text: 'Not backup eligible.' }]);
+    assert.deepEqual(reasonsOf({}), []);
+  });
+});
+
+describe('verdict', () => {
+  const rule = (name: string, outcome: Rule['outcome']): Rule => ({
+    rule: name,
+    population: 'p',
+    outcome,
+    fact: 'class',
+    received: 'a',
+    expected: 'b',
+    operator: '',
+    person: null,
+    position: null,
+  });
+  const rules = [rule('a', 'holds'), rule('b', 'fails'), rule('c', 'holds'), rule('d', 'fails')];
+  test('shows failures first', () =>
+    assert.equal(
+      failuresFirst(rules)
+        .map((r) => r.rule)
+        .join(''),
+      'bdac',
+    ));
+  test('says how many fail', () => {
+    const verdict = { shape: 1, outcome: 'refused', tier: 0, policyDigest: '', rules } as const;
+    assert.equal(verdictSummary({ ...verdict, rules: [...rules] }), '2 rules fail');
+    assert.equal(verdictSummary({ ...verdict, rules: [rule('a', 'holds')] }), 'The one rule holds');
+    assert.equal(verdictSummary({ ...verdict, rules: [] }), 'No rule was looked at.');
+  });
+});
