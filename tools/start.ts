@@ -9,4 +9,10 @@ if (!arePagesFresh()) {
 // Data lies in ./data of the checkout, wherever the command was given.
 process.chdir(inRepository());
 const { main } = await import('../apps/server/src/main.ts');
-await main(['serve', ...process.argv.slice(2)], process.env);
+try {
+  // It stays until SIGINT or SIGTERM, which it handles itself.
+  await main(process.env);
+} catch (cause) {
+  console.error(`Holdfast could not start: ${cause instanceof Error ? cause.message : String(cause)}`);
+  process.exitCode = 1;
+}
