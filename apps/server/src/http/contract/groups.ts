@@ -15,7 +15,7 @@ export const GroupRow = Type.Object(
   closed,
 );
 const byGroup = Type.Object({ groupId: Uuid }, closed);
-const Description = Type.String({ maxLength: 500 });
+const Description = Type.String({ maxLength: 500, pattern: '^[^\\u0000]*$' });
 
 export const groupsContract = {
   list: endpoint({

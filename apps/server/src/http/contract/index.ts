@@ -35,5 +35,6 @@ export type Api = {
   };
 };
 
+export type { Permission } from '../../access/permissions.ts';
 export type { Refused } from './shapes.ts';
 export type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf };

@@ -33,7 +33,10 @@ export const PersonRow = Type.Object(
 );
 export type PersonRow = Static<typeof PersonRow>;
 
-const Email = Type.String({ maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' });
+const Email = Type.String({
+  maxLength: 254,
+  pattern: '^[^@\\s\\u0000-\\u001f\\u007f]+@[^@\\s\\u0000-\\u001f\\u007f]+$',
+});
 const byPerson = Type.Object({ personId: Uuid }, closed);
 
 /** Shown once: the link carries the only copy of its secret. */

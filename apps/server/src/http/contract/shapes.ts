@@ -85,7 +85,7 @@ export function page<T extends TSchema>(item: T) {
 /** Query members of every list. `q` understands names, ids and `status:quarantined`-like filters. */
 export const listQuery = {
   q: Type.Optional(Type.String({ maxLength: 200 })),
-  cursor: Type.Optional(Type.String({ maxLength: 256, pattern: '^[A-Za-z0-9_-]+$' })),
+  cursor: Type.Optional(Type.String({ maxLength: 1024, pattern: '^[A-Za-z0-9_-]+$' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
 };
 

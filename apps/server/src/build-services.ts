@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { instant } from '@holdfast/kernel';
+import { uuidV7 } from './adapters/ids.ts';
+import { readMasterKey } from './adapters/master-key.ts';
+import type { Config } from './config.ts';
+import type { Log, Services } from './services.ts';
+import { standingFrom } from './standing.ts';
+import { openDatabase } from './store/database.ts';
+import { recallFact, rememberFact } from './store/installation.ts';
+import { migrate } from './store/migrate.ts';
+
+/** Fact of the installation by which a node notices that it was given another master key than its database. */
+const MASTER_KEY_CHECK = 'master_key_check';
+
+export type Built = { readonly services: Services; readonly migrated: readonly string[] };
+
+/**
+ * Opens the database, brings it to this release and builds the real services.
+ *
+ * @throws with the remedy in the message when the master key is missing, wrong or readable by others
+ */
+export async function buildServices(config: Config, log: Log): Promise<Built> {
+  const database = openDatabase(config.databaseUrl);
+  try {
+    const migrated = await migrate(database);
+    const remembered = await recallFact(database.queries, MASTER_KEY_CHECK);
+    const master = readMasterKey(config.masterKeyFile, remembered === null);
+    await rememberFact(database.queries, MASTER_KEY_CHECK, master.check);
+    if ((await recallFact(database.queries, MASTER_KEY_CHECK)) !== master.check) {
+      throw new Error(
+        `The master key ${config.masterKeyFile} is not the one that this database was made with. Put the right file there, or set HOLDFAST_MASTER_KEY_FILE.`,
+      );
+    }
+    const now = (): ReturnType<Services['now']> => instant(Date.now());
+    const services: Services = {
+      config,
+      database,
+      now,
+      newId: uuidV7,
+      randomBytes: (count) => new Uint8Array(randomBytes(count)),
+      keys: master.keys,
+      standing: standingFrom(database, now),
+      log,
+    };
+    return { services, migrated };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

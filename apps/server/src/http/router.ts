@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import { err, type Instant, type Result, refuse } from '@holdfast/kernel';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { callerEvent } from '../access/caller-event.ts';
+import { addressKey, type RefusalLimits } from '../access/refusal-limits.ts';
+import { errorEntry } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { appendEvent } from '../store/audit.ts';
+import { findActor, SEEN_STEP_MS, touchSession } from '../store/sessions.ts';
+import type { Endpoint } from './contract/endpoint.ts';
+import type { Refused } from './contract/shapes.ts';
+import {
+  CEREMONY_COOKIE,
+  ceremonyCookie,
+  endedSessionCookie,
+  readCookie,
+  SESSION_COOKIE,
+  sessionCookie,
+} from './cookies.ts';
+import { type Actor, type Answer, type Caller, FRESH_MS, type RefusedCall, type Route } from './route.ts';
+
+/** Mounts every endpoint. One without a declared permission does not compile, and one declared twice does not start. */
+export function mountRoutes(
+  server: FastifyInstance,
+  services: Services,
+  limits: RefusalLimits,
+  routes: readonly Route[],
+): void {
+  for (const { endpoint, handle } of routes) {
+    server.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      schema: schemaOf(endpoint),
+      attachValidation: true,
+      handler: async (request, reply) => {
+        const at = services.now();
+        const caller = callerOf(request);
+        const actor = await actorOf(services, request, at);
+        // People who are signed in go on working when somebody else at their address is guessing.
+        if (actor === null && limits.isBlocked(addressKey(caller.address), at)) {
+          return answerRefusal(reply, caller, refuse('request.too_many'));
+        }
+        const answered = await admit(services, endpoint, request, actor, at, (call) => handle(services, call));
+        if (!answered.ok)
+          return await refuseCall(services, limits, reply, { caller, actor, at, endpoint }, answered.error);
+        return answer(reply, at, endpoint, answered.value);
+      },
+    });
+  }
+}
+
+function schemaOf({ params, query, body, answer }: Endpoint): Record<string, unknown> {
+  return {
+    ...(params === undefined ? {} : { params }),
+    ...(query === undefined ? {} : { querystring: query }),
+    ...(body === undefined ? {} : { body }),
+    ...(answer === undefined ? {} : { response: { 200: answer } }),
+  };
+}
+
+export function callerOf(request: FastifyRequest): Caller {
+  return {
+    address: request.ip,
+    origin: request.headers.origin?.slice(0, 512) ?? null,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
+    requestId: request.id,
+  };
+}
+
+async function actorOf(services: Services, request: FastifyRequest, at: Instant): Promise<Actor | null> {
+  const token = readCookie(request.headers.cookie, SESSION_COOKIE);
+  if (token === null) return null;
+  const actor = await findActor(services.database.queries, hashToken(token), at);
+  if (actor !== null && at - actor.lastSeenAt >= SEEN_STEP_MS) {
+    await touchSession(services.database.queries, actor.sessionId, at);
+  }
+  return actor;
+}
+
+/** Secrets with 256 random bits need no slow hash: nobody guesses the input. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/** The checks that every endpoint shares, in order; then the endpoint itself. */
+async function admit(
+  services: Services,
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  actor: Actor | null,
+  at: Instant,
+  handle: (call: never) => Promise<Result<Answer<unknown>, RefusedCall>>,
+): Promise<Result<Answer<unknown>, RefusedCall>> {
+  if (crossesSites(services, endpoint, request)) return err(refuse('request.cross_site'));
+  if (endpoint.needs !== 'public') {
+    if (actor === null) return err(sessionRequired(request));
+    if (endpoint.needs !== 'signed-in' && !actor.permissions.has(endpoint.needs)) {
+      return err(refuse('session.permission_missing', { needs: endpoint.needs }));
+    }
+  }
+  if (request.validationError !== undefined) return err(malformed(request.validationError as ValidationError));
+  if (endpoint.fresh === true && actor !== null && at - actor.assertedAt > FRESH_MS) {
+    return err(refuse('session.assertion_stale'));
+  }
+  const call = {
+    at,
+    caller: callerOf(request),
+    actor,
+    ceremonyId: readCookie(request.headers.cookie, CEREMONY_COOKIE),
+    params: request.params,
+    query: request.query,
+    body: request.body,
+  };
+  return handle(call as never);
+}
+
+/** Having no cookie is no attempt at anything, so it is answered without an event; a cookie that is not ours is one. */
+function sessionRequired(request: FastifyRequest): RefusedCall {
+  const cookieSent = (request.headers.cookie ?? '').includes(SESSION_COOKIE);
+  return { ...refuse('session.required', { cookieSent }), silent: !cookieSent };
+}
+
+/**
+ * State changes must say that they come from our own page. Browsers cannot be made to lie about Origin; other clients
+ * that hold a session set it knowingly.
+ */
+function crossesSites(services: Services, endpoint: Endpoint, request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site'];
+  if (endpoint.method === 'GET') return site !== undefined && site !== 'same-origin' && site !== 'none';
+  if (site !== undefined && site !== 'same-origin') return true;
+  return request.headers.origin !== services.config.origin;
+}
+
+/** What Fastify attaches when a schema refuses; the reasons are Ajv's. */
+type ValidationError = {
+  readonly validation?: readonly { readonly instancePath: string; readonly message?: string }[];
+  readonly validationContext?: string;
+};
+
+function malformed(error: ValidationError): RefusedCall {
+  const fields = (error.validation ?? []).slice(0, 20).map((problem) => ({
+    field: `${error.validationContext ?? ''}${problem.instancePath}`.slice(0, 200),
+    message: (problem.message ?? 'is not valid').slice(0, 200),
+  }));
+  return { ...refuse('request.malformed', { fields: fields.map((f) => `${f.field} ${f.message}`) }), fields };
+}
+
+type Refusing = { caller: Caller; actor: Actor | null; at: Instant; endpoint: Endpoint | null };
+
+/** Writes the event of a refusal and counts it, then answers. The only place that does either. */
+export async function refuseCall(
+  services: Services,
+  limits: RefusalLimits,
+  reply: FastifyReply,
+  { caller, actor, at, endpoint }: Refusing,
+  refusal: RefusedCall,
+): Promise<FastifyReply> {
+  if (refusal.silent === true) return answerRefusal(reply, caller, refusal);
+  const { event } = refusal;
+  const keys = [addressKey(caller.address), ...(refusal.countedFor ?? [])];
+  const counted = await services.database.inTransaction(async (tx) => {
+    const outcome = await limits.count(tx, keys, at);
+    if (outcome === 'over') return outcome;
+    const draft = callerEvent(caller, actor, {
+      type: event?.type ?? 'request.refused',
+      outcome: 'refused',
+      code: refusal.code,
+      subjectId: event?.subjectId ?? actor?.personId ?? null,
+      credentialId: event?.credentialId ?? null,
+      policyDigest: event?.policyDigest ?? null,
+      detail: {
+        ...(endpoint === null ? {} : { endpoint: `${endpoint.method} ${endpoint.path}` }),
+        ...(refusal.step === undefined ? {} : { step: refusal.step }),
+        ...refusal.detail,
+        ...event?.detail,
+        ...(outcome === 'reached' ? { limitReached: true } : {}),
+      },
+    });
+    await appendEvent(tx, services.newId(at), at, draft);
+    return outcome;
+  });
+  return answerRefusal(reply, caller, counted === 'over' ? refuse('request.too_many') : refusal);
+}
+
+export function answerRefusal(reply: FastifyReply, caller: Caller, refusal: RefusedCall): FastifyReply {
+  const entry = errorEntry(refusal.code);
+  const body: Refused = {
+    error: entry.public,
+    message: refusal.message ?? entry.person,
+    requestId: caller.requestId,
+    ...(refusal.fields === undefined ? {} : { fields: [...refusal.fields] }),
+  };
+  if (entry.status === 429) reply.header('retry-after', '300');
+  return reply.code(entry.status).type('application/json').send(JSON.stringify(body));
+}
+
+function answer(reply: FastifyReply, at: Instant, endpoint: Endpoint, given: Answer<unknown>): FastifyReply {
+  const cookies: string[] = [];
+  if (given.session === 'end') cookies.push(endedSessionCookie());
+  else if (given.session !== undefined) cookies.push(sessionCookie(given.session.token, at, given.session.endsAt));
+  if (given.ceremonyId !== undefined) cookies.push(ceremonyCookie(given.ceremonyId));
+  if (cookies.length > 0) reply.header('set-cookie', cookies);
+  if (endpoint.answer === undefined) return reply.code(204).send();
+  return reply.code(200).send(given.body);
+}

@@ -1,0 +1,23 @@
+import { accountRoutes } from './account.ts';
+import { credentialsRoutes } from './credentials.ts';
+import { eventsRoutes } from './events.ts';
+import { groupsRoutes } from './groups.ts';
+import { overviewRoutes } from './overview.ts';
+import { peopleRoutes } from './people.ts';
+import { policyRoutes } from './policy.ts';
+import { registrationRoutes } from './registration.ts';
+import type { Route } from './route.ts';
+import { signInRoutes } from './sign-in.ts';
+
+/** Every endpoint with its handler; a test holds it against the contract. */
+export const allRoutes: readonly Route[] = [
+  ...signInRoutes,
+  ...registrationRoutes,
+  ...accountRoutes,
+  ...peopleRoutes,
+  ...groupsRoutes,
+  ...credentialsRoutes,
+  ...policyRoutes,
+  ...eventsRoutes,
+  ...overviewRoutes,
+];

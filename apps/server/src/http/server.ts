@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { refuse } from '@holdfast/kernel';
+import { Ajv } from 'ajv';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { addressKey, RefusalLimits } from '../access/refusal-limits.ts';
+import { proxyCheck } from '../config.ts';
+import type { ServerErrorCode } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { openApiDocument } from './openapi.ts';
+import { mountPages } from './pages.ts';
+import { answerRefusal, callerOf, mountRoutes, refuseCall } from './router.ts';
+import { allRoutes } from './routes.ts';
+import { mountSecurityHeaders } from './security-headers.ts';
+import { mountWellKnown } from './well-known.ts';
+
+/** The largest body is a policy text to check; everything else is far smaller. */
+const BODY_BYTES_MAX = 512 * 1024;
+
+export type ServerOptions = {
+  /** Folder of the built pages; null serves the API alone. */
+  readonly pages: string | null;
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+};
+
+/** The HTTP server with everything mounted, not yet listening. */
+export async function createServer(services: Services, { pages, tls }: ServerOptions): Promise<FastifyInstance> {
+  const isProxy = proxyCheck(services.config.trustedProxies);
+  const limits = new RefusalLimits();
+  const server = fastify({
+    ...(tls === null ? {} : { https: { cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' } }),
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 10_000,
+    trustProxy: (address: string) => isProxy(address),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    routerOptions: { maxParamLength: 1400 },
+    forceCloseConnections: true,
+    logger: false,
+  } as object) as FastifyInstance;
+  coerceQueryOnly(server);
+  mountSecurityHeaders(server, services.config.origin.startsWith('https:'));
+  mountLog(server, services);
+  mountErrors(server, services, limits);
+  mountRoutes(server, services, limits, allRoutes);
+  mountHealth(server, services);
+  mountWellKnown(server, services);
+  const description = JSON.stringify(openApiDocument());
+  server.get('/api/v1/openapi.json', (_request, reply) => reply.type('application/json').send(description));
+  if (pages !== null) await mountPages(server, pages);
+  return server;
+}
+
+/** Query strings are text, so their numbers are read as numbers; bodies must have the right types by themselves. */
+function coerceQueryOnly(server: FastifyInstance): void {
+  const strict = new Ajv({ coerceTypes: false, removeAdditional: false, useDefaults: true, strict: false });
+  const lenient = new Ajv({ coerceTypes: true, removeAdditional: false, useDefaults: true, strict: false });
+  server.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'querystring' ? lenient : strict).compile(schema as object),
+  );
+}
+
+/** One line for each request, by the pattern of its address: addresses of invitations carry secrets. */
+function mountLog(server: FastifyInstance, services: Services): void {
+  server.addHook('onResponse', async (request, reply) => {
+    services.log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? 'unmatched',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        address: request.ip,
+      },
+      'request',
+    );
+  });
+}
+
+const frameworkCodes: Readonly<Record<string, ServerErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request.too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.media_type',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'request.not_json',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'request.not_json',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.malformed',
+  FST_ERR_BAD_URL: 'request.malformed',
+};
+
+function mountErrors(server: FastifyInstance, services: Services, limits: RefusalLimits): void {
+  const refused = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    code: ServerErrorCode,
+  ): Promise<FastifyReply> | FastifyReply => {
+    const at = services.now();
+    const caller = callerOf(request);
+    if (limits.isBlocked(addressKey(caller.address), at))
+      return answerRefusal(reply, caller, refuse('request.too_many'));
+    const url = request.routeOptions.url ?? 'unmatched';
+    const refusal = {
+      ...refuse(code),
+      event: { type: 'request.refused', detail: { method: request.method, route: url } },
+    };
+    return refuseCall(services, limits, reply, { caller, actor: null, at, endpoint: null }, refusal);
+  };
+  server.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const known = frameworkCodes[error.code];
+    if (known !== undefined) return await refused(request, reply, known);
+    if (error instanceof SyntaxError && error.statusCode === 400)
+      return await refused(request, reply, 'request.not_json');
+    if (error.statusCode !== undefined && error.statusCode < 500)
+      return await refused(request, reply, 'request.malformed');
+    services.log.error({ requestId: request.id, error: error.stack ?? String(error) }, 'request failed');
+    return answerRefusal(reply, callerOf(request), refuse('request.failed'));
+  });
+  server.setNotFoundHandler((request, reply) => {
+    if (!request.url.startsWith('/api/'))
+      return answerRefusal(reply, callerOf(request), refuse('request.no_such_endpoint'));
+    return refused(request, reply, 'request.no_such_endpoint');
+  });
+}
+
+/** Alive: the process answers. Ready: the database answers too. */
+function mountHealth(server: FastifyInstance, services: Services): void {
+  server.get('/health', (_request, reply) => reply.send({ status: 'alive' }));
+  server.get('/ready', async (_request, reply) => {
+    try {
+      await services.standing();
+      return reply.send({ status: 'ready' });
+    } catch (error) {
+      services.log.error({ error: String(error) }, 'not ready');
+      return reply.code(503).send({ status: 'not ready' });
+    }
+  });
+}

@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Server as TlsServer } from 'node:tls';
+import { fileURLToPath } from 'node:url';
+import { MINUTE_MS } from '@holdfast/kernel';
+import { defaultPolicySource } from '@holdfast/policy';
+import type { FastifyInstance } from 'fastify';
+import { readTls, watchTls } from './adapters/tls.ts';
+import { buildServices } from './build-services.ts';
+import type { Config } from './config.ts';
+import { createServer } from './http/server.ts';
+import type { Log, Services } from './services.ts';
+import { purgeExpired } from './use-cases/housekeeping/purge.ts';
+import { ensureFirstOwnerInvitation } from './use-cases/people/bootstrap.ts';
+import { applyPolicyAtStart } from './use-cases/policy/apply-at-start.ts';
+import { applyTrustFile } from './use-cases/trust/apply-trust-file.ts';
+
+export type Running = {
+  /** The address that people open. */
+  readonly origin: string;
+  /** Where it listens, e.g. `127.0.0.1:8080`; the port is the real one where 0 was asked for. */
+  readonly listening: string;
+  /** The link that enrols the first administrator; null once somebody has. */
+  readonly firstOwner: { readonly link: string; readonly expiresAt: number } | null;
+  readonly close: () => Promise<void>;
+};
+
+const PURGE_EVERY_MS = MINUTE_MS;
+const pagesFolder = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+/**
+ * Starts one node: database, policy, trust data, pages, HTTP.
+ *
+ * @throws with the remedy in the message when anything is not as it must be; nothing is then left running
+ */
+export async function serve(config: Config, log: Log): Promise<Running> {
+  if (!existsSync(pagesFolder)) throw new Error('The web pages are not built. Run: npm run build');
+  const tls = config.tls === null ? null : readTls(config.tls);
+  const { services, migrated } = await buildServices(config, log);
+  if (migrated.length > 0) log.info({ migrated }, 'database migrated');
+  try {
+    await applyFiles(services);
+    const server = await createServer(services, { pages: pagesFolder, tls });
+    await server.listen({ host: config.listen.host, port: config.listen.port });
+    const stopWatching = config.tls === null ? () => {} : watchTls(config.tls, log, (pair) => replaceTls(server, pair));
+    const stopPurging = startPurging(services);
+    const firstOwner = await ensureFirstOwnerInvitation(services, { reissue: true });
+    return {
+      origin: config.origin,
+      listening: listeningAt(server),
+      firstOwner,
+      close: async () => {
+        stopWatching();
+        stopPurging();
+        await server.close();
+        await services.database.close();
+      },
+    };
+  } catch (error) {
+    await services.database.close();
+    throw error;
+  }
+}
+
+/** Brings policy and trust data to what the configured files say. Without files, what is stored stays in force. */
+async function applyFiles(services: Services): Promise<void> {
+  const { policyFile, trustFile } = services.config;
+  if (policyFile === null) await applyPolicyAtStart(services, { source: defaultPolicySource, origin: 'shipped' });
+  else
+    await applyPolicyAtStart(services, { source: readFileSync(policyFile, 'utf8'), origin: 'file', file: policyFile });
+  if (trustFile !== null) await applyTrustFile(services, readFileSync(trustFile, 'utf8'));
+}
+
+function replaceTls(server: FastifyInstance, pair: { cert: string; key: string }): void {
+  (server.server as unknown as TlsServer).setSecureContext({ ...pair, minVersion: 'TLSv1.2' });
+}
+
+function startPurging(services: Services): () => void {
+  const timer = setInterval(() => {
+    purgeExpired(services).catch((error: unknown) => services.log.error({ error: String(error) }, 'purge failed'));
+  }, PURGE_EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+function listeningAt(server: FastifyInstance): string {
+  const address = server.server.address();
+  if (address === null || typeof address === 'string') return String(address);
+  return address.family === 'IPv6' ? `[${address.address}]:${address.port}` : `${address.address}:${address.port}`;
+}

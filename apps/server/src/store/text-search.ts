@@ -1,0 +1,18 @@
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+
+/**
+ * Whether the text holds `part`, whatever the case. Backslash escapes what LIKE takes for a wildcard.
+ * SQLite folds ASCII letters only; the exact spelling of any other letter is found on both databases.
+ */
+export function holdsText(text: Expression<string | null>, part: string): RawBuilder<SqlBool> {
+  const pattern = `%${escapeLike(part)}%`;
+  return sql<SqlBool>`lower(${text}) like lower(${pattern}) escape '\\'`;
+}
+
+export function startsWithText(text: Expression<string | null>, start: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${text} like ${`${escapeLike(start)}%`} escape '\\'`;
+}
+
+function escapeLike(part: string): string {
+  return part.replace(/[\\%_]/g, (wildcard) => `\\${wildcard}`);
+}
