@@ -1,7 +1,7 @@
 import { err, ok, type Refusal, type Result, refuse } from '@holdfast/kernel';
 import { algorithmNumbers } from './algorithms.ts';
-import type { CredentialType, EffectivePolicy, UserVerification } from './model.ts';
 import { allowedTypesOf } from './effective-policy.ts';
+import type { CredentialType, EffectivePolicy, UserVerification } from './model.ts';
 
 type Attachment = 'platform' | 'cross-platform';
 /** WebAuthn L3 §5.8.7 `PublicKeyCredentialHint`. */

@@ -48,7 +48,8 @@ export function readYaml(source: string, report: Report): Written | undefined {
     return undefined;
   }
   for (const problem of document?.errors ?? []) report('policy.not_yaml', lines(problem.pos[0]), problem.message);
-  if (document === undefined || document.errors.length > 0) return undefined;
+  if (document === undefined) return scalar(null, '', start);
+  if (document.errors.length > 0) return undefined;
   return written(document.contents, start, 0, { lines, report });
 }
 
@@ -133,7 +134,7 @@ function written(node: unknown, parentAt: Position, depth: number, reading: Read
     return { kind: 'list', items: node.items.map((item) => written(item, at, depth + 1, reading)), at };
   }
   if (!isScalar(node)) return scalar(null, '', parentAt);
-  const at = node.range && node.value !== null ? reading.lines(node.range[0]) : parentAt;
+  const at = node.range && (node.value !== null || node.source) ? reading.lines(node.range[0]) : parentAt;
   const { value } = node;
   const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
   return scalar(known, node.source ?? String(known), at);

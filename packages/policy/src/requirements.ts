@@ -1,5 +1,5 @@
-import { type CredentialClass, type CredentialType, credentialTypes, type EffectivePolicy } from './model.ts';
 import { allowedTypesOf } from './effective-policy.ts';
+import { type CredentialClass, type CredentialType, credentialTypes, type EffectivePolicy } from './model.ts';
 import { useInstead } from './person-words.ts';
 
 /** product.md, Words: status of a credential. */
