@@ -64,3 +64,129 @@ export async function touchSession(queries: Queries, sessionId: string, at: Inst
     .where('last_seen_at', '<=', at - SEEN_STEP_MS)
     .execute();
 }
+
+export type NewSession = {
+  readonly id: string;
+  readonly tokenHash: string;
+  readonly personId: PersonId;
+  readonly credentialId: string;
+  readonly at: Instant;
+  readonly idleMs: number;
+  readonly endsAt: Instant;
+  readonly address: string;
+  readonly userAgent: string;
+};
+
+export async function insertSession(tx: Queries, session: NewSession): Promise<void> {
+  await tx
+    .insertInto('session')
+    .values({
+      id: session.id,
+      token_hash: session.tokenHash,
+      person_id: session.personId,
+      credential_id: session.credentialId,
+      created_at: session.at,
+      last_seen_at: session.at,
+      asserted_at: session.at,
+      idle_ms: session.idleMs,
+      ends_at: session.endsAt,
+      address: session.address,
+      user_agent: session.userAgent,
+    })
+    .execute();
+}
+
+/** @returns false when the session has ended meanwhile */
+export async function noteAssertion(tx: Queries, sessionId: string, at: Instant): Promise<boolean> {
+  const done = await tx
+    .updateTable('session')
+    .set({ asserted_at: at, last_seen_at: at })
+    .where('id', '=', sessionId)
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
+
+export type OpenSession = {
+  readonly id: string;
+  readonly createdAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly endsAt: Instant;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly passkeyName: string;
+};
+
+/** Sessions of a person that still let somebody in, the latest used first. */
+export async function openSessions(queries: Queries, personId: string, at: Instant): Promise<readonly OpenSession[]> {
+  const rows = await queries
+    .selectFrom('session')
+    .innerJoin('credential', 'credential.id', 'session.credential_id')
+    .where('session.person_id', '=', personId)
+    .where('session.ends_at', '>', at)
+    .where((row) => row(row('session.last_seen_at', '+', row.ref('session.idle_ms')), '>', at))
+    .where('credential.status', '=', 'active')
+    .select([
+      'session.id',
+      'session.created_at',
+      'session.last_seen_at',
+      'session.ends_at',
+      'session.address',
+      'session.user_agent',
+      'credential.name',
+    ])
+    .orderBy('session.last_seen_at', 'desc')
+    .orderBy('session.id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    createdAt: instant(row.created_at),
+    lastSeenAt: instant(row.last_seen_at),
+    endsAt: instant(row.ends_at),
+    address: row.address,
+    userAgent: row.user_agent,
+    passkeyName: row.name,
+  }));
+}
+
+/** @returns false when the person has no such session */
+export async function endSession(tx: Queries, personId: string, sessionId: string): Promise<boolean> {
+  const done = await tx
+    .deleteFrom('session')
+    .where('id', '=', sessionId)
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return done.numDeletedRows === 1n;
+}
+
+/** @returns how many sessions ended */
+export async function endOtherSessions(tx: Queries, personId: string, keptId: string): Promise<number> {
+  const done = await tx
+    .deleteFrom('session')
+    .where('person_id', '=', personId)
+    .where('id', '<>', keptId)
+    .executeTakeFirst();
+  return Number(done.numDeletedRows);
+}
+
+/** @returns how many sessions ended */
+export async function endSessionsOfPerson(tx: Queries, personId: string): Promise<number> {
+  const done = await tx.deleteFrom('session').where('person_id', '=', personId).executeTakeFirst();
+  return Number(done.numDeletedRows);
+}
+
+/**
+ * Ends every session that was opened with a passkey.
+ *
+ * @returns how many
+ */
+export async function endSessionsOfCredential(tx: Queries, credentialId: string): Promise<number> {
+  const done = await tx.deleteFrom('session').where('credential_id', '=', credentialId).executeTakeFirst();
+  return Number(done.numDeletedRows);
+}
+
+/** @returns how many went; call again while it is `most` */
+export async function removeEndedSessions(queries: Queries, at: Instant, most: number): Promise<number> {
+  const ended = queries.selectFrom('session').select('id').where('ends_at', '<=', at).limit(most);
+  const done = await queries.deleteFrom('session').where('id', 'in', ended).executeTakeFirst();
+  return Number(done.numDeletedRows);
+}

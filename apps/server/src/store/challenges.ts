@@ -1,0 +1,24 @@
+import type { Instant } from '@holdfast/kernel';
+import type { Queries } from './database.ts';
+
+/**
+ * Spends a challenge: the first transaction that commits with its digest wins, on any number of nodes. A second one waits
+ * for the first and then sees that it lost.
+ *
+ * @returns false when it was spent before
+ */
+export async function spendChallenge(tx: Queries, digest: string, expiresAt: Instant): Promise<boolean> {
+  const done = await tx
+    .insertInto('spent_challenge')
+    .values({ digest, expires_at: expiresAt })
+    .onConflict((conflict) => conflict.column('digest').doNothing())
+    .executeTakeFirst();
+  return done.numInsertedOrUpdatedRows === 1n;
+}
+
+/** @returns how many went; call again while it is `most` */
+export async function removeExpiredChallenges(queries: Queries, before: Instant, most: number): Promise<number> {
+  const old = queries.selectFrom('spent_challenge').select('digest').where('expires_at', '<=', before).limit(most);
+  const done = await queries.deleteFrom('spent_challenge').where('digest', 'in', old).executeTakeFirst();
+  return Number(done.numDeletedRows);
+}

@@ -1,0 +1,262 @@
+import { type CredentialId, type Instant, instant, type PersonId } from '@holdfast/kernel';
+import type { Verdict } from '@holdfast/policy';
+import type { Assessment, CredentialClass } from '@holdfast/trust';
+import { type CredentialFacts, factsDigest, type VerifiedRegistration } from '@holdfast/webauthn';
+import type { Queries } from './database.ts';
+import type { Schema } from './schema.ts';
+
+export type CredentialStatus = 'pending' | 'active' | 'quarantined' | 'revoked';
+
+/** A stored passkey. */
+export type Credential = {
+  readonly id: CredentialId;
+  readonly personId: PersonId;
+  readonly name: string;
+  /** DER SubjectPublicKeyInfo. */
+  readonly publicKeySpki: Uint8Array;
+  readonly signCount: number;
+  readonly backupEligible: boolean;
+  readonly backedUp: boolean;
+  readonly transports: readonly string[];
+  readonly status: CredentialStatus;
+  readonly statusReason: string;
+  readonly class: CredentialClass;
+  readonly evidence: 'attested' | 'claimed';
+  readonly modelName: string | null;
+  readonly aaguid: string;
+  readonly assessment: Assessment;
+  readonly createdAt: Instant;
+  readonly lastUsedAt: Instant | null;
+};
+
+const columns = [
+  'id',
+  'person_id',
+  'name',
+  'public_key_spki',
+  'sign_count',
+  'backup_eligible',
+  'backed_up',
+  'transports',
+  'status',
+  'status_reason',
+  'class',
+  'evidence',
+  'model_name',
+  'aaguid',
+  'assessment',
+  'created_at',
+  'last_used_at',
+] as const satisfies readonly (keyof Schema['credential'])[];
+
+type CredentialRow = Pick<Schema['credential'], (typeof columns)[number]>;
+
+function credentialOf(row: CredentialRow): Credential {
+  return {
+    id: row.id as CredentialId,
+    personId: row.person_id as PersonId,
+    name: row.name,
+    publicKeySpki: row.public_key_spki,
+    signCount: row.sign_count,
+    backupEligible: row.backup_eligible === 1,
+    backedUp: row.backed_up === 1,
+    transports: JSON.parse(row.transports) as string[],
+    status: row.status,
+    statusReason: row.status_reason,
+    class: row.class as CredentialClass,
+    evidence: row.evidence,
+    modelName: row.model_name,
+    aaguid: row.aaguid,
+    assessment: JSON.parse(row.assessment) as Assessment,
+    createdAt: instant(row.created_at),
+    lastUsedAt: row.last_used_at === null ? null : instant(row.last_used_at),
+  };
+}
+
+/** Of any status. */
+export async function findCredential(queries: Queries, id: string): Promise<Credential | null> {
+  const row = await queries.selectFrom('credential').select(columns).where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : credentialOf(row);
+}
+
+/** Every passkey of a person that is not revoked, oldest first. */
+export async function credentialsOfPerson(queries: Queries, personId: string): Promise<readonly Credential[]> {
+  const rows = await queries
+    .selectFrom('credential')
+    .select(columns)
+    .where('person_id', '=', personId)
+    .where('status', '<>', 'revoked')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(credentialOf);
+}
+
+/** What a sign-in request lists for a username: active passkeys of an active person, empty for everybody else. */
+export async function credentialsForUsername(
+  queries: Queries,
+  username: string,
+): Promise<readonly { readonly id: string; readonly transports: readonly string[] }[]> {
+  const rows = await queries
+    .selectFrom('person')
+    .innerJoin('credential', 'credential.person_id', 'person.id')
+    .where('person.username', '=', username)
+    .where('person.status', '=', 'active')
+    .where('credential.status', '=', 'active')
+    .select(['credential.id', 'credential.transports'])
+    .orderBy('credential.id')
+    .execute();
+  return rows.map((row) => ({ id: row.id, transports: JSON.parse(row.transports) as string[] }));
+}
+
+export type NewCredential = {
+  readonly verified: VerifiedRegistration;
+  readonly personId: PersonId;
+  readonly name: string;
+  readonly statusReason: string;
+  readonly assessment: Assessment;
+  readonly verdict: Verdict;
+  readonly rpId: string;
+  readonly origin: string;
+  readonly address: string;
+  readonly at: Instant;
+};
+
+/**
+ * Stores a verified passkey with the bytes that prove it.
+ *
+ * @returns false when a credential with this id is stored already, whoever has it: then nothing was written
+ */
+export async function insertCredential(tx: Queries, added: NewCredential): Promise<boolean> {
+  const { verified, assessment, verdict, at } = added;
+  const digest = await rememberFacts(tx, verified.facts, at);
+  const done = await tx
+    .insertInto('credential')
+    .values({
+      id: verified.credentialId,
+      person_id: added.personId,
+      name: added.name,
+      public_key_spki: verified.publicKeySpki,
+      public_key_cose: verified.publicKeyCose,
+      algorithm: verified.facts.algorithm,
+      sign_count: verified.signCount,
+      backup_eligible: verified.facts.backupEligible ? 1 : 0,
+      backed_up: verified.facts.backedUp ? 1 : 0,
+      transports: JSON.stringify(verified.facts.claimed.transports),
+      status: 'active',
+      status_reason: added.statusReason,
+      class: assessment.class,
+      evidence: assessment.evidence,
+      model_name: assessment.model.name,
+      aaguid: verified.facts.aaguid,
+      tier: verdict.tier,
+      assessment: JSON.stringify(assessment),
+      verdict: JSON.stringify(verdict),
+      policy_digest: verdict.policyDigest,
+      facts_digest: digest,
+      created_at: at,
+      last_used_at: null,
+      revoked_at: null,
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst();
+  if (done.numInsertedOrUpdatedRows !== 1n) return false;
+  await tx
+    .insertInto('credential_evidence')
+    .values({
+      credential_id: verified.credentialId,
+      attestation_object: verified.evidence.attestationObject,
+      client_data_json: verified.evidence.clientDataJSON,
+      rp_id: added.rpId,
+      origin: added.origin,
+      address: added.address,
+      received_at: at,
+    })
+    .execute();
+  return true;
+}
+
+/** Equal devices have equal facts: each is kept once. */
+async function rememberFacts(tx: Queries, facts: CredentialFacts, at: Instant): Promise<string> {
+  const digest = factsDigest(facts);
+  await tx
+    .insertInto('credential_facts')
+    .values({ digest, facts: JSON.stringify(facts), first_seen_at: at })
+    .onConflict((conflict) => conflict.column('digest').doNothing())
+    .execute();
+  return digest;
+}
+
+/** How many passkeys count against the maximum. */
+export async function countCredentials(tx: Queries, personId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('credential')
+    .select((row) => row.fn.countAll<number | string>().as('count'))
+    .where('person_id', '=', personId)
+    .where('status', '<>', 'revoked')
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/**
+ * Notes that an active passkey was used, if its counter is still the one that the assertion was compared with: of two
+ * nodes that compared with the same counter only one gets through.
+ *
+ * @returns false when the counter has moved on or the passkey is not active any more
+ */
+export async function noteUse(
+  tx: Queries,
+  used: {
+    readonly id: CredentialId;
+    readonly comparedWith: number;
+    readonly signCount: number;
+    readonly backedUp: boolean;
+    readonly at: Instant;
+  },
+): Promise<boolean> {
+  const done = await tx
+    .updateTable('credential')
+    .set({ sign_count: used.signCount, backed_up: used.backedUp ? 1 : 0, last_used_at: used.at })
+    .where('id', '=', used.id)
+    .where('status', '=', 'active')
+    .where('sign_count', '=', used.comparedWith)
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
+
+/** @returns false when it was not active any more */
+export async function quarantineCredential(tx: Queries, id: CredentialId, reason: string): Promise<boolean> {
+  const done = await tx
+    .updateTable('credential')
+    .set({ status: 'quarantined', status_reason: reason })
+    .where('id', '=', id)
+    .where('status', '=', 'active')
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
+
+/**
+ * @param reason for people who ask why
+ * @returns false when it was revoked before
+ */
+export async function revokeCredential(tx: Queries, id: string, reason: string, at: Instant): Promise<boolean> {
+  const done = await tx
+    .updateTable('credential')
+    .set({ status: 'revoked', status_reason: reason, revoked_at: at })
+    .where('id', '=', id)
+    .where('status', '<>', 'revoked')
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
+
+/** @returns false when the person has no such passkey, or it is revoked */
+export async function renameCredential(tx: Queries, personId: string, id: string, name: string): Promise<boolean> {
+  const done = await tx
+    .updateTable('credential')
+    .set({ name })
+    .where('id', '=', id)
+    .where('person_id', '=', personId)
+    .where('status', '<>', 'revoked')
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
