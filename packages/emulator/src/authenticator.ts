@@ -1,0 +1,237 @@
+import { type CborValue, concatBytes, encodeCbor, toBase64url } from '@holdfast/encoding';
+import { type AttestationKind, attest } from './attest.ts';
+import type { AuthenticationJSON, CreationOptionsJSON, RegistrationJSON, RequestOptionsJSON } from './ceremony-json.ts';
+import { sha256, writeClientData } from './client.ts';
+import { aaguidBytes, type Maker } from './maker.ts';
+import type { Misbehaviour } from './misbehaviour.ts';
+import type { Random } from './random.ts';
+import { algorithmNamed, createSigningKey, type SigningAlgorithm, type SigningKey } from './signing-key.ts';
+
+export type AuthenticatorOptions = {
+  readonly random: Random;
+  readonly attestation: AttestationKind;
+  /** Needed for packed-basic: whoever certifies the attestation key. */
+  readonly maker?: Maker;
+  readonly aaguid?: string;
+  readonly algorithm?: SigningAlgorithm;
+  readonly attachment?: 'platform' | 'cross-platform';
+  readonly transports?: readonly string[];
+  readonly backupEligible?: boolean;
+  readonly backedUp?: boolean;
+  readonly verifiesUser?: boolean;
+  /** `zero` as synced passkeys do. */
+  readonly counter?: 'grows' | 'zero';
+  /** Can be used without being named. Default true. */
+  readonly resident?: boolean;
+};
+
+export type CeremonyContext = {
+  readonly origin: string;
+  readonly misbehaviours?: readonly Misbehaviour[];
+};
+
+/** A software authenticator together with the client in front of it. */
+export type Authenticator = {
+  readonly create: (options: CreationOptionsJSON, context: CeremonyContext) => RegistrationJSON;
+  readonly get: (options: RequestOptionsJSON, context: CeremonyContext) => AuthenticationJSON;
+  /** base64url ids, oldest first. */
+  readonly credentialIds: () => readonly string[];
+};
+
+/** What the client would report as a DOMException of that name. */
+export class AuthenticatorError extends Error {
+  constructor(name: 'NotAllowedError' | 'InvalidStateError' | 'NotSupportedError', message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+type HeldCredential = {
+  readonly id: Uint8Array;
+  readonly key: SigningKey;
+  readonly rpId: string;
+  readonly userHandle: string;
+  signCount: number;
+};
+type Does = (misbehaviour: Misbehaviour) => boolean;
+type Settings = Required<Omit<AuthenticatorOptions, 'maker'>> & Pick<AuthenticatorOptions, 'maker'>;
+
+const flag = { UP: 0x01, UV: 0x04, BE: 0x08, BS: 0x10, AT: 0x40 } as const;
+const ZERO_AAGUID = '00000000-0000-0000-0000-000000000000';
+
+export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
+  const settings: Settings = {
+    aaguid: ZERO_AAGUID,
+    algorithm: 'ES256',
+    attachment: 'cross-platform',
+    transports: ['usb'],
+    backupEligible: false,
+    backedUp: false,
+    verifiesUser: true,
+    counter: 'grows',
+    resident: true,
+    ...options,
+  };
+  const held: HeldCredential[] = [];
+  return {
+    create: (creation, context) => create(settings, held, creation, context),
+    get: (request, context) => get(settings, held, request, context),
+    credentialIds: () => held.map(({ id }) => toBase64url(id)),
+  };
+}
+
+function create(
+  settings: Settings,
+  held: HeldCredential[],
+  options: CreationOptionsJSON,
+  { origin, misbehaviours = [] }: CeremonyContext,
+): RegistrationJSON {
+  const does: Does = (misbehaviour) => misbehaviours.includes(misbehaviour);
+  if (options.excludeCredentials?.some(({ id }) => held.some((credential) => toBase64url(credential.id) === id))) {
+    throw new AuthenticatorError('InvalidStateError', 'one of the excluded credentials is here');
+  }
+  const rpId = options.rp.id ?? new URL(origin).hostname;
+  const key = createSigningKey(chooseAlgorithm(settings, options, does), settings.random);
+  const id = settings.random(does('long-credential-id') ? 1024 : 32);
+  const credential: HeldCredential = { id, key, rpId, userHandle: options.user.id, signCount: 0 };
+  held.push(credential);
+
+  // L3 §5.1.3: a client that may not convey the statement puts none in its place and hides the model.
+  const conveys = options.attestation !== undefined && options.attestation !== 'none';
+  const kind = conveys ? settings.attestation : 'none';
+  const aaguid = kind === settings.attestation ? settings.aaguid : ZERO_AAGUID;
+  const clientDataJSON = writeClientData('webauthn.create', options.challenge, origin, does);
+  const authData = writeAuthenticatorData(settings, credential, {
+    userVerification: options.authenticatorSelection?.userVerification,
+    attested: does('no-attested-data') ? null : attestedData(aaguid, id, publicKey(key, does)),
+    does,
+  });
+  const signed = concatBytes(authData, sha256(clientDataJSON));
+  const { fmt, attStmt } = attest(kind, { ...settings, aaguid, key, signed, does });
+  const attestationObject = encodeCbor(
+    new Map<string, CborValue>([
+      ['fmt', fmt],
+      ['attStmt', attStmt],
+      ['authData', authData],
+    ]),
+  );
+  return {
+    ...envelope(settings, id, does),
+    response: {
+      clientDataJSON: toBase64url(clientDataJSON),
+      attestationObject: toBase64url(attestationObject),
+      transports: settings.transports,
+    },
+    clientExtensionResults: options.extensions?.['credProps'] === true ? { credProps: { rk: settings.resident } } : {},
+  };
+}
+
+function get(
+  settings: Settings,
+  held: readonly HeldCredential[],
+  options: RequestOptionsJSON,
+  { origin, misbehaviours = [] }: CeremonyContext,
+): AuthenticationJSON {
+  const does: Does = (misbehaviour) => misbehaviours.includes(misbehaviour);
+  const credential = chooseCredential(
+    settings,
+    held,
+    options.rpId ?? new URL(origin).hostname,
+    options.allowCredentials ?? [],
+  );
+  if (settings.counter === 'grows' && !does('stale-counter')) credential.signCount += 1;
+  const clientDataJSON = writeClientData('webauthn.get', options.challenge, origin, does);
+  const authData = writeAuthenticatorData(settings, credential, {
+    userVerification: options.userVerification,
+    attested: null,
+    does,
+  });
+  const signer = does('foreign-key') ? createSigningKey('ES256', settings.random) : credential.key;
+  const signature = does('garbage-signature')
+    ? settings.random(70)
+    : signer.sign(concatBytes(authData, sha256(clientDataJSON)));
+  const userHandle = does('other-user-handle') ? toBase64url(settings.random(64)) : credential.userHandle;
+  return {
+    ...envelope(settings, does('other-credential') ? settings.random(32) : credential.id, does),
+    response: {
+      clientDataJSON: toBase64url(clientDataJSON),
+      authenticatorData: toBase64url(authData),
+      signature: toBase64url(signature),
+      ...(settings.resident && !does('no-user-handle') ? { userHandle } : {}),
+    },
+    clientExtensionResults: {},
+  };
+}
+
+function chooseAlgorithm(settings: Settings, { pubKeyCredParams }: CreationOptionsJSON, does: Does): SigningAlgorithm {
+  const offers = (name: SigningAlgorithm) => pubKeyCredParams.some(({ alg }) => alg === algorithmNamed(name).number);
+  if (does('unoffered-algorithm')) {
+    const unoffered = (['ES384', 'ES512', 'EdDSA', 'ES256'] as const).find((name) => !offers(name));
+    if (unoffered === undefined) throw new Error('every algorithm was offered');
+    return unoffered;
+  }
+  if (!offers(settings.algorithm)) throw new AuthenticatorError('NotSupportedError', 'no algorithm that was offered');
+  return settings.algorithm;
+}
+
+function chooseCredential(
+  settings: Settings,
+  held: readonly HeldCredential[],
+  rpId: string,
+  allowed: readonly { readonly id: string }[],
+): HeldCredential {
+  const credential = held.findLast(
+    ({ id, rpId: scope }) =>
+      scope === rpId &&
+      (allowed.length === 0 ? settings.resident : allowed.some((item) => item.id === toBase64url(id))),
+  );
+  if (credential === undefined) throw new AuthenticatorError('NotAllowedError', 'no credential for this request');
+  return credential;
+}
+
+/** L3 §6.1. */
+function writeAuthenticatorData(
+  settings: Settings,
+  credential: HeldCredential,
+  {
+    userVerification,
+    attested,
+    does,
+  }: { userVerification: string | undefined; attested: Uint8Array | null; does: Does },
+): Uint8Array {
+  const verified = settings.verifiesUser && userVerification !== 'discouraged' && !does('no-user-verification');
+  const impossible = does('backup-state-without-eligibility');
+  const eligible = !impossible && settings.backupEligible !== does('flips-backup-eligibility');
+  let flags = does('no-user-presence') ? 0 : flag.UP;
+  if (verified) flags |= flag.UV;
+  if (eligible) flags |= flag.BE;
+  if (impossible || (eligible && settings.backedUp)) flags |= flag.BS;
+  if (attested !== null) flags |= flag.AT;
+  const counter = new Uint8Array(4);
+  new DataView(counter.buffer).setUint32(0, credential.signCount);
+  const rpIdHash = sha256(does('wrong-rp-id') ? `not.${credential.rpId}` : credential.rpId);
+  const trailing = Uint8Array.from(does('trailing-bytes') ? [0] : []);
+  return concatBytes(rpIdHash, Uint8Array.of(flags), counter, attested ?? new Uint8Array(), trailing);
+}
+
+/** L3 §6.5.1. */
+function attestedData(aaguid: string, id: Uint8Array, cose: Uint8Array): Uint8Array {
+  return concatBytes(aaguidBytes(aaguid), Uint8Array.of(id.length >> 8, id.length & 0xff), id, cose);
+}
+
+/** The last byte of an EC key's COSE form belongs to y: any other y is on the curve by accident only. */
+function publicKey({ cose }: SigningKey, does: Does): Uint8Array {
+  const bytes = cose.slice();
+  if (does('key-off-curve')) bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
+  return bytes;
+}
+
+function envelope({ attachment, random }: Settings, id: Uint8Array, does: Does) {
+  const rawId = does('mismatched-raw-id') ? random(32) : id;
+  return {
+    id: toBase64url(id),
+    rawId: toBase64url(rawId),
+    type: 'public-key',
+    authenticatorAttachment: attachment,
+  } as const;
+}

@@ -1,0 +1,19 @@
+export type { AttestationKind } from './attest.ts';
+export {
+  type Authenticator,
+  AuthenticatorError,
+  type AuthenticatorOptions,
+  type CeremonyContext,
+  createAuthenticator,
+} from './authenticator.ts';
+export type { AuthenticationJSON, CreationOptionsJSON, RegistrationJSON, RequestOptionsJSON } from './ceremony-json.ts';
+export {
+  type AttestationIdentity,
+  type CertificateFault,
+  createMaker,
+  type Maker,
+  type MakerOptions,
+} from './maker.ts';
+export { type Misbehaviour, type MisbehaviourScope, misbehaviours } from './misbehaviour.ts';
+export { type Random, seededRandom } from './random.ts';
+export { createSigningKey, type SigningAlgorithm, type SigningKey, signingAlgorithms } from './signing-key.ts';

@@ -1,0 +1,129 @@
+import { toBase64url } from '@holdfast/encoding';
+import { after, DAY_MS, type Instant } from '@holdfast/kernel';
+import type { Random } from './random.ts';
+import { createSigningKey, type SigningAlgorithm, type SigningKey } from './signing-key.ts';
+import {
+  aaguidExtension,
+  basicConstraints,
+  type CertificateName,
+  keyUsage,
+  toPem,
+  writeCertificate,
+} from './write-certificate.ts';
+
+/** What may be wrong with an attestation certificate that the maker issues. */
+export type CertificateFault =
+  | 'aaguid-extension-mismatch'
+  | 'aaguid-extension-critical'
+  | 'ca-leaf'
+  | 'wrong-ou'
+  | 'no-country'
+  | 'version-1-leaf';
+
+export type AttestationIdentity = {
+  readonly key: SigningKey;
+  /** Leaf first, then intermediates; never the root. */
+  readonly chain: readonly Uint8Array[];
+};
+
+/** A maker of authenticators: a certification authority of its own. */
+export type Maker = {
+  readonly name: string;
+  readonly aaguids: readonly string[];
+  readonly root: { readonly der: Uint8Array; readonly pem: string; readonly base64url: string };
+  /** The certificate that signs leaves: the intermediate, or the root where there is none. */
+  readonly issuer: { readonly der: Uint8Array; readonly base64url: string };
+  readonly issue: (
+    aaguid: string,
+    options?: { readonly algorithm?: SigningAlgorithm; readonly faults?: readonly CertificateFault[] },
+  ) => AttestationIdentity;
+};
+
+export type MakerOptions = {
+  readonly name: string;
+  readonly aaguids: readonly string[];
+  readonly random: Random;
+  /** Certificates are valid from a day before to ten years after. */
+  readonly at: Instant;
+  readonly intermediate?: boolean;
+  /** pathLenConstraint of the root. */
+  readonly rootPathLength?: number;
+};
+
+export function createMaker({ name, aaguids, random, at, intermediate, rootPathLength }: MakerOptions): Maker {
+  const validity = { notBefore: after(at, -DAY_MS), notAfter: after(at, 3650 * DAY_MS) };
+  const rootName = { organization: name, commonName: `${name} Attestation Root` };
+  const rootKey = createSigningKey('ES256', random);
+  const certifies = (draft: { subject: CertificateName; key: SigningKey; pathLength?: number }) =>
+    writeCertificate(
+      {
+        version: 3,
+        serial: random(16),
+        issuer: rootName,
+        subject: draft.subject,
+        ...validity,
+        spki: draft.key.spki,
+        extensions: [basicConstraints(true, draft.pathLength), keyUsage('certificates')],
+      },
+      rootKey,
+    );
+  const root = certifies({
+    subject: rootName,
+    key: rootKey,
+    ...(rootPathLength === undefined ? {} : { pathLength: rootPathLength }),
+  });
+  const between = intermediate === true ? createIntermediate(name, random, certifies) : null;
+  const issuer = between ?? { subject: rootName, key: rootKey, der: root };
+
+  const issue: Maker['issue'] = (aaguid, { algorithm = 'ES256', faults = [] } = {}) => {
+    const key = createSigningKey(algorithm, random);
+    const leaf = writeCertificate(
+      { ...leafFields(name, aaguid, faults), ...validity, serial: random(16), issuer: issuer.subject, spki: key.spki },
+      issuer.key,
+    );
+    return { key, chain: between === null ? [leaf] : [leaf, between.der] };
+  };
+  return {
+    name,
+    aaguids,
+    root: { der: root, pem: toPem(root), base64url: toBase64url(root) },
+    issuer: { der: issuer.der, base64url: toBase64url(issuer.der) },
+    issue,
+  };
+}
+
+function createIntermediate(
+  name: string,
+  random: Random,
+  certifies: (draft: { subject: CertificateName; key: SigningKey; pathLength?: number }) => Uint8Array,
+) {
+  const subject = { organization: name, commonName: `${name} Attestation Issuer` };
+  const key = createSigningKey('ES256', random);
+  return { subject, key, der: certifies({ subject, key, pathLength: 0 }) };
+}
+
+/** WebAuthn L3 §8.2.1, but for the faults asked for. */
+function leafFields(name: string, aaguid: string, faults: readonly CertificateFault[]) {
+  const has = (fault: CertificateFault) => faults.includes(fault);
+  const bytes = aaguidBytes(aaguid);
+  if (has('aaguid-extension-mismatch')) bytes[0] = (bytes[0] ?? 0) ^ 0xff;
+  return {
+    version: has('version-1-leaf') ? 1 : 3,
+    subject: {
+      ...(has('no-country') ? {} : { country: 'SE' }),
+      organization: name,
+      organizationalUnit: has('wrong-ou') ? 'Authenticator Attestations' : 'Authenticator Attestation',
+      commonName: `${name} Authenticator`,
+    },
+    extensions: [
+      basicConstraints(has('ca-leaf')),
+      keyUsage('signatures'),
+      aaguidExtension(bytes, has('aaguid-extension-critical')),
+    ],
+  } as const;
+}
+
+/** @param aaguid as a uuid. */
+export function aaguidBytes(aaguid: string): Uint8Array {
+  return new Uint8Array(Buffer.from(aaguid.replaceAll('-', ''), 'hex'));
+}

@@ -1,0 +1,121 @@
+import type { Instant } from '@holdfast/kernel';
+import type { CredentialFacts } from '@holdfast/webauthn';
+import type { Assessment, AssessmentReason, TrustData, TrustedModel } from './assessment.ts';
+import { classify } from './classify.ts';
+import { verifyChain } from './verify-chain.ts';
+
+const ZERO_AAGUID = '00000000-0000-0000-0000-000000000000';
+
+/** What the attestation of a credential is worth today. */
+type Attestation = {
+  /** The model that a maker signed for; undefined means that everything is a claim. */
+  readonly model: TrustedModel | undefined;
+  readonly anchor: string | null;
+  readonly reasons: readonly AssessmentReason[];
+};
+
+/**
+ * Facts in the light of trust data. Pure: the same facts, data and instant give the same assessment, on any node and at any time.
+ *
+ * @param at when certificates must have been valid: the time of registration.
+ */
+export function assess(facts: CredentialFacts, trust: TrustData, at: Instant): Assessment {
+  const attestation = assessAttestation(facts, trust, at);
+  const attested = attestation.model !== undefined;
+  const name = attestation.model?.name ?? claimedName(facts.aaguid, trust);
+  const classified = classify(facts, attestation.model, trust);
+  return {
+    shape: 1,
+    class: classified.class,
+    evidence: attested ? 'attested' : 'claimed',
+    model: { aaguid: facts.aaguid, name, evidence: attested ? 'attested' : 'claimed' },
+    attestation: {
+      format: facts.format,
+      type: facts.attestation.type,
+      trusted: attested,
+      anchor: attestation.anchor,
+    },
+    algorithm: facts.algorithm,
+    userVerified: facts.userVerified,
+    backupEligible: facts.backupEligible,
+    backedUp: facts.backedUp,
+    reasons: [
+      classified.reason,
+      evidenceReason(attestation.model),
+      modelReason(facts.aaguid, name, attested),
+      ...attestation.reasons,
+    ],
+  };
+}
+
+/** Attested means: the chain ends in an anchor of the very model that the authenticator data names. */
+function assessAttestation(facts: CredentialFacts, trust: TrustData, at: Instant): Attestation {
+  const { attestation, aaguid } = facts;
+  const untrusted = (code: string, text: string): Attestation => ({
+    model: undefined,
+    anchor: null,
+    reasons: [{ about: 'attestation', code, text }],
+  });
+  if (attestation.type === 'none') {
+    return untrusted('trust.attestation_absent', 'The authenticator sent no attestation statement.');
+  }
+  if (attestation.type === 'self') {
+    return untrusted(
+      'trust.attestation_self',
+      'The credential key attested itself, which proves possession of the key and says nothing about the maker.',
+    );
+  }
+  const model = trust.models.get(aaguid);
+  if (model === undefined) {
+    return untrusted(
+      'trust.attestation_model_unknown',
+      `The statement is certified, but no trusted model has the AAGUID ${aaguid}, so that there is no anchor to end in.`,
+    );
+  }
+  const chain = verifyChain(attestation.chain, model.anchors, at);
+  if (!chain.ok) {
+    const reasons = chain.error.map(
+      (text) => ({ about: 'attestation', code: 'trust.attestation_chain_broken', text }) as const,
+    );
+    return { model: undefined, anchor: null, reasons };
+  }
+  const text = `The chain ends in "${chain.value.anchor}", an anchor of ${model.name}.`;
+  return {
+    model,
+    anchor: chain.value.anchor,
+    reasons: [{ about: 'attestation', code: 'trust.attestation_anchored', text }],
+  };
+}
+
+function claimedName(aaguid: string, trust: TrustData): string | null {
+  return trust.models.get(aaguid)?.name ?? trust.knownNames.get(aaguid)?.name ?? null;
+}
+
+function evidenceReason(model: TrustedModel | undefined): AssessmentReason {
+  if (model === undefined) {
+    return {
+      about: 'evidence',
+      code: 'trust.evidence_claimed',
+      text: 'Nothing that a trusted maker signed supports the class; it follows from flags and from what the client said.',
+    };
+  }
+  return {
+    about: 'evidence',
+    code: 'trust.evidence_attested',
+    text: `The maker of ${model.name} signed for this credential, and the signature chains to an anchor of that model.`,
+  };
+}
+
+function modelReason(aaguid: string, name: string | null, attested: boolean): AssessmentReason {
+  const reason = (code: string, text: string): AssessmentReason => ({ about: 'model', code, text });
+  if (attested)
+    return reason('trust.model_attested', `The maker signed for the model ${name ?? aaguid} (AAGUID ${aaguid}).`);
+  if (aaguid === ZERO_AAGUID) {
+    return reason('trust.model_hidden', 'The AAGUID is all zeros: the authenticator or the browser told no model.');
+  }
+  if (name === null) return reason('trust.model_unknown', `No name is known for the claimed AAGUID ${aaguid}.`);
+  return reason(
+    'trust.model_claimed',
+    `The client claims the AAGUID ${aaguid}, which is known as ${name}; nobody signed for it.`,
+  );
+}

@@ -1,0 +1,129 @@
+import { type Certificate, equalBytes, fromBase64url, isSignedBy, parseCertificate } from '@holdfast/encoding';
+import { err, type Instant, ok, type Result, toIso } from '@holdfast/kernel';
+
+/** Longest path, leaf and anchor included. */
+const PATH_LENGTH_MAX = 8;
+
+/** Extensions that may be critical because this module, or the format that the leaf belongs to, looks at them. */
+const understood = new Set(['2.5.29.15', '2.5.29.17', '2.5.29.19', '2.5.29.32', '2.5.29.37']);
+
+export type AnchoredChain = {
+  /** Subject of the anchor, one line. */
+  readonly anchor: string;
+  /** Leaf first, anchor last; one element where the leaf itself is the anchor. */
+  readonly path: readonly Certificate[];
+};
+
+/**
+ * RFC 5280 §6.1, as far as attestation needs it: is there a path from the first certificate of the chain to one of the anchors at that
+ * time? The other certificates of the chain are only material to build with, whatever their order. An anchor is never taken from the
+ * chain: a root that came on the wire leads nowhere.
+ *
+ * @param chain leaf first; base64url of DER, as facts keep it.
+ * @param anchors roots, intermediates or leaves that somebody trusts; base64url of DER.
+ * @returns on failure every dead end, as sentences for operators.
+ */
+export function verifyChain(
+  chain: readonly string[],
+  anchors: readonly string[],
+  at: Instant,
+): Result<AnchoredChain, readonly string[]> {
+  const dead: string[] = [];
+  const [leaf, ...others] = readAll(chain, 'the chain', dead);
+  const trusted = readAll(anchors, 'the anchors', dead);
+  if (leaf === undefined || dead.length > 0) return err(dead.length > 0 ? dead : ['The chain is empty.']);
+  if (trusted.length === 0) return err(['There is no anchor to end in.']);
+
+  const path = findPath([leaf], { others, trusted, at, dead });
+  const anchor = path?.at(-1);
+  if (path === undefined || anchor === undefined) return err([...new Set(dead)]);
+  return ok({ anchor: anchor.subjectText, path });
+}
+
+type Search = {
+  readonly others: readonly Certificate[];
+  readonly trusted: readonly Certificate[];
+  readonly at: Instant;
+  /** Why each candidate led nowhere. */
+  readonly dead: string[];
+};
+
+/** Depth first. The length bound and "no certificate twice" keep a hostile chain from costing more than a few signatures. */
+function findPath(path: readonly Certificate[], search: Search): readonly Certificate[] | undefined {
+  const last = path.at(-1);
+  if (last === undefined) return undefined;
+  const fault = timeFault(last, search.at) ?? extensionFault(last);
+  if (fault !== undefined) {
+    search.dead.push(fault);
+    return undefined;
+  }
+  if (search.trusted.some((anchor) => equalBytes(anchor.der, last.der))) return path;
+  for (const anchor of search.trusted) {
+    if (issues(anchor, last, path.length - 1, search)) return [...path, anchor];
+  }
+  if (path.length >= PATH_LENGTH_MAX - 1) {
+    search.dead.push(`The chain is longer than ${PATH_LENGTH_MAX} certificates.`);
+    return undefined;
+  }
+  for (const next of search.others) {
+    if (path.some((used) => equalBytes(used.der, next.der))) continue;
+    if (!issues(next, last, path.length - 1, search)) continue;
+    const found = findPath([...path, next], search);
+    if (found !== undefined) return found;
+  }
+  search.dead.push(`Nobody trusted issued "${last.subjectText}".`);
+  return undefined;
+}
+
+/** Whether `issuer` may have signed `subject` and did. @param below CA certificates between issuer and leaf. */
+function issues(issuer: Certificate, subject: Certificate, below: number, { at, dead }: Search): boolean {
+  if (!equalBytes(issuer.subjectName, subject.issuerName)) return false;
+  const fault = timeFault(issuer, at) ?? extensionFault(issuer) ?? authorityFault(issuer, below);
+  if (fault !== undefined) {
+    dead.push(fault);
+    return false;
+  }
+  if (isSignedBy(subject, issuer.publicKey)) return true;
+  dead.push(`"${issuer.subjectText}" did not sign "${subject.subjectText}".`);
+  return false;
+}
+
+function timeFault({ notBefore, notAfter, subjectText }: Certificate, at: Instant): string | undefined {
+  if (at < notBefore) return `"${subjectText}" is not valid before ${toIso(notBefore)}; judged at ${toIso(at)}.`;
+  if (at > notAfter) return `"${subjectText}" was valid until ${toIso(notAfter)}; judged at ${toIso(at)}.`;
+  return undefined;
+}
+
+/** RFC 5280 §4.2: whoever does not understand a critical extension must refuse the certificate. */
+function extensionFault({ extensions, subjectText }: Certificate): string | undefined {
+  const unknown = [...extensions].find(([oid, { critical }]) => critical && !understood.has(oid));
+  return unknown === undefined
+    ? undefined
+    : `"${subjectText}" has the critical extension ${unknown[0]}, which is not understood.`;
+}
+
+/** RFC 5280 §6.1.4 (k) to (n). */
+function authorityFault(issuer: Certificate, below: number): string | undefined {
+  const { basicConstraints, keyUsage, subjectText, version } = issuer;
+  // Roots of version 1 exist; without extensions they are anchors by decision or nothing.
+  if (version === 3 && basicConstraints?.ca !== true) return `"${subjectText}" is not a certification authority.`;
+  if (version !== 3 && !equalBytes(issuer.subjectName, issuer.issuerName)) {
+    return `"${subjectText}" is of version ${version} and not a root.`;
+  }
+  const pathLength = basicConstraints?.pathLength ?? null;
+  if (pathLength !== null && below > pathLength) {
+    return `"${subjectText}" allows ${pathLength} intermediate certificates below it; the chain has ${below}.`;
+  }
+  if (keyUsage !== null && !keyUsage.keyCertSign) return `"${subjectText}" may not sign certificates.`;
+  return undefined;
+}
+
+function readAll(encoded: readonly string[], where: string, dead: string[]): readonly Certificate[] {
+  return encoded.flatMap((text, index) => {
+    const der = fromBase64url(text);
+    const certificate = der.ok ? parseCertificate(der.value) : der;
+    if (certificate.ok) return [certificate.value];
+    dead.push(`Certificate ${index + 1} of ${where} cannot be read (${certificate.error.code}).`);
+    return [];
+  });
+}
