@@ -1,0 +1,68 @@
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+
+/** What kind of passkey a virtual authenticator makes. */
+export const authenticatorKinds = {
+  /** Bound to this device: Windows Hello, Touch ID without sync. */
+  platform: { transport: 'internal', defaultBackupEligibility: false, defaultBackupState: false },
+  /** In a password manager that copies it to other devices. */
+  synced: { transport: 'internal', defaultBackupEligibility: true, defaultBackupState: true },
+  /** A roaming hardware key. */
+  securityKey: { transport: 'usb', defaultBackupEligibility: false, defaultBackupState: false },
+} as const;
+export type AuthenticatorKind = keyof typeof authenticatorKinds;
+
+/** One person at one computer: a browser of their own with authenticators that do what the person does. */
+export type BrowserPerson = {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Plugs in an authenticator; the returned id names it. */
+  readonly plugIn: (kind: AuthenticatorKind) => Promise<string>;
+  /** Takes one away, with the passkeys on it. */
+  readonly unplug: (authenticatorId: string) => Promise<void>;
+  /** Whether the person touches and unlocks this authenticator when asked. */
+  readonly setPresent: (authenticatorId: string, isPresent: boolean) => Promise<void>;
+  /** Whether the person passes user verification (PIN, fingerprint). */
+  readonly setVerified: (authenticatorId: string, isVerified: boolean) => Promise<void>;
+  readonly credentialCount: (authenticatorId: string) => Promise<number>;
+  readonly leave: () => Promise<void>;
+};
+
+export async function newPerson(
+  browser: Browser,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<BrowserPerson> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', ...options });
+  const page = await context.newPage();
+  const devtools: CDPSession = await context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable', { enableUI: false });
+  return {
+    context,
+    page,
+    plugIn: async (kind) => {
+      const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+        options: {
+          protocol: 'ctap2',
+          ctap2Version: 'ctap2_1',
+          hasResidentKey: true,
+          hasUserVerification: true,
+          isUserVerified: true,
+          automaticPresenceSimulation: true,
+          ...authenticatorKinds[kind],
+        },
+      });
+      return authenticatorId;
+    },
+    unplug: async (authenticatorId) => {
+      await devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
+    },
+    setPresent: async (authenticatorId, isPresent) => {
+      await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: isPresent });
+    },
+    setVerified: async (authenticatorId, isUserVerified) => {
+      await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+    },
+    credentialCount: async (authenticatorId) =>
+      (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length,
+    leave: () => context.close(),
+  };
+}
