@@ -117,18 +117,27 @@ function comparePair(earlier: Population, later: Population, report: Report): vo
 
 /** Three and more entries can leave nothing although each two leave something. */
 function compareGroups(populations: readonly Population[], report: Report): void {
-  const told = new Set<string>();
-  for (const group of new Set(populations.flatMap(({ appliesTo }) => appliesTo ?? []))) {
-    const applying = populations.filter(({ appliesTo }) => appliesTo === null || appliesTo.includes(group));
-    const matter = nothingLeft(applying);
-    const last = applying.at(-1);
+  const byGroup = new Map<string, Population[]>();
+  for (const population of populations) {
+    for (const group of population.appliesTo ?? []) {
+      const listed = byGroup.get(group);
+      if (listed === undefined) byGroup.set(group, [population]);
+      else listed.push(population);
+    }
+  }
+  const compared = new Set<string>();
+  for (const [group, listed] of byGroup) {
+    const applying = populations.filter((each) => each.appliesTo === null || listed.includes(each));
     const names = applying.map(({ name }) => name).join(', ');
+    if (compared.has(names)) continue;
+    compared.add(names);
+    const matter = nothingLeft(applying);
     const pairTold = applying.some((a, i) => applying.slice(0, i).some((b) => nothingLeft([a, b]) !== undefined));
-    if (matter === undefined || last === undefined || pairTold || told.has(names)) continue;
-    told.add(names);
-    const other = applying[0];
+    const [first] = applying;
+    const last = applying.at(-1);
+    if (matter === undefined || first === undefined || last === undefined || pairTold) continue;
     const message = `${names} have no ${matter.words} in common, and all apply to the group "${group}"`;
-    report('policy.nothing_allowed', placeOf(last, matter.key), message, other && placeOf(other, matter.key));
+    report('policy.nothing_allowed', placeOf(last, matter.key), message, placeOf(first, matter.key));
   }
 }
 
