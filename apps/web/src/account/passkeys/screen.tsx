@@ -1,0 +1,105 @@
+import { Button, Stack, Title } from '@mantine/core';
+import { IconKey, IconPlus } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { EmptyState } from '../../design/empty-state.tsx';
+import { ErrorState } from '../../design/error-state.tsx';
+import { Notice } from '../../design/notice.tsx';
+import { Page } from '../../design/page.tsx';
+import { SkeletonList } from '../../design/skeleton-list.tsx';
+import { accountWords as words } from '../../words/account.ts';
+import { addWords } from '../../words/add-passkey.ts';
+import { AddPasskeyDialog, useAddDialog } from './add-dialog.tsx';
+import { type Account, accountQuery, type OwnPasskey } from './api.ts';
+import { inOrder, progressOf } from './model.ts';
+import { PasskeyCard } from './passkey-card.tsx';
+import { RemoveDialog, RenameDialog } from './passkey-dialogs.tsx';
+import classes from './passkeys.module.css';
+import { WantedPanel } from './wanted-panel.tsx';
+
+export function PasskeysScreen(): ReactNode {
+  const account = useQuery(accountQuery);
+  if (account.data !== undefined) return <Passkeys account={account.data} />;
+  return (
+    <Page title={words('passkeys')} sentence={words('passkeys_sentence')}>
+      {account.isError ? (
+        <ErrorState error={account.error} onRetry={() => void account.refetch()} />
+      ) : (
+        <SkeletonList rows={3} height={120} />
+      )}
+    </Page>
+  );
+}
+
+type Open = { readonly dialog: 'rename' | 'remove'; readonly passkey: OwnPasskey };
+
+function Passkeys({ account }: { account: Account }): ReactNode {
+  const [open, setOpen] = useState<Open>();
+  const [said, setSaid] = useState<string>();
+  const queries = useQueryClient();
+  const changed = async (text: string): Promise<void> => {
+    setSaid(text);
+    await queries.invalidateQueries({ queryKey: accountQuery.queryKey });
+  };
+  const adding = useAddDialog(account, (name) => changed(addWords('added', { name })));
+  const close = (): void => setOpen(undefined);
+  return (
+    <Page
+      title={words('passkeys')}
+      sentence={words('passkeys_sentence')}
+      action={<AddButton account={account} loading={adding.opening} onAdd={adding.open} />}
+    >
+      <Stack gap="lg">
+        {said !== undefined && (
+          <Notice kind="good" announce>
+            {said}
+          </Notice>
+        )}
+        {adding.problem !== undefined && <ErrorState error={adding.problem} onRetry={adding.open} />}
+        <WantedPanel wanted={account.wanted} progress={progressOf(account.wanted)} />
+        <PasskeyList passkeys={inOrder(account.passkeys)} onOpen={setOpen} />
+      </Stack>
+      <AddPasskeyDialog adding={adding} wanted={account.wanted} />
+      {open?.dialog === 'rename' && <RenameDialog passkey={open.passkey} onClose={close} onDone={changed} />}
+      {open?.dialog === 'remove' && <RemoveDialog passkey={open.passkey} onClose={close} onDone={changed} />}
+    </Page>
+  );
+}
+
+function AddButton({ account, loading, onAdd }: { account: Account; loading: boolean; onAdd: () => void }): ReactNode {
+  if (!account.wanted.mayAdd) return null;
+  return (
+    <Button leftSection={<IconPlus size={18} aria-hidden="true" />} loading={loading} onClick={onAdd}>
+      {words('add')}
+    </Button>
+  );
+}
+
+function PasskeyList({
+  passkeys,
+  onOpen,
+}: {
+  passkeys: readonly OwnPasskey[];
+  onOpen: (open: Open) => void;
+}): ReactNode {
+  if (passkeys.length === 0) {
+    return <EmptyState icon={<IconKey size={32} />} title={words('no_passkeys')} text={words('no_passkeys_text')} />;
+  }
+  return (
+    <section aria-label={words('passkeys_list')}>
+      <Title order={2} mb="sm">
+        {words('passkeys_list')}
+      </Title>
+      <ul className={classes['list']}>
+        {passkeys.map((passkey) => (
+          <PasskeyCard
+            key={passkey.id}
+            passkey={passkey}
+            onRename={() => onOpen({ dialog: 'rename', passkey })}
+            onRemove={() => onOpen({ dialog: 'remove', passkey })}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiError } from '../api/client.ts';
+import { freshNeeded } from '../session/fresh.tsx';
+import { signInAddress } from '../session/sign-in-address.ts';
+
+/** Asks again only what may be answered another time, and leads to the sign-in page when a session has ended. */
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: toSignIn }),
+    mutationCache: new MutationCache({ onError: toSignIn }),
+    defaultOptions: {
+      queries: { staleTime: 10_000, retry: (failures, error) => failures < 2 && mayPass(error) },
+      mutations: { retry: false },
+    },
+  });
+}
+
+function mayPass(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status >= 502);
+}
+
+function toSignIn(error: unknown): void {
+  if (!(error instanceof ApiError) || error.status !== 401 || error.name === freshNeeded) return;
+  if (window.location.pathname.startsWith('/enrol')) return;
+  window.location.assign(signInAddress(window.location));
+}

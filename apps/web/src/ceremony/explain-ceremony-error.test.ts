@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { ApiError } from '../api/client.ts';
+import { CeremonyUnavailable, explainCeremonyError, type Situation } from './explain-ceremony-error.ts';
+
+const situations: readonly Situation[] = ['sign_in', 'create', 'confirm'];
+/** Every name that the Web Authentication and Credential Management texts and today's browsers throw with. */
+const names = [
+  'NotAllowedError',
+  'TimeoutError',
+  'InvalidStateError',
+  'NotSupportedError',
+  'ConstraintError',
+  'SecurityError',
+  'OperationError',
+  'UnknownError',
+  'NotReadableError',
+  'DataError',
+  'EncodingError',
+  'TypeError',
+  'SomethingNobodyHasSeen',
+];
+
+describe('explaining how a ceremony ended', () => {
+  for (const situation of situations) {
+    for (const name of names) {
+      test(`${situation}: ${name} becomes a title, what happened and what to do, and never its bare name`, () => {
+        const { title, what, next } = explainCeremonyError(situation, new DOMException('internal words', name));
+        for (const text of [title, what, next]) {
+          assert.ok(text !== undefined && text.length > 10);
+          assert.doesNotMatch(text, /Error|internal words|SomethingNobody|!/);
+        }
+      });
+    }
+  }
+
+  test('a closed dialog is no fault; an abort by the page says nothing', () => {
+    assert.equal(explainCeremonyError('sign_in', new DOMException('', 'NotAllowedError')).tone, 'quiet');
+    assert.equal(explainCeremonyError('sign_in', new DOMException('', 'AbortError')).tone, 'nothing');
+  });
+
+  test('the same exception means different things when creating and when signing in', () => {
+    const state = new DOMException('', 'InvalidStateError');
+    assert.match(explainCeremonyError('create', state).what, /already holds a passkey/);
+    assert.doesNotMatch(explainCeremonyError('sign_in', state).what, /already/);
+  });
+
+  test('what could not start says why', () => {
+    assert.match(explainCeremonyError('create', new CeremonyUnavailable('unsupported')).next ?? '', /current version/);
+    assert.match(explainCeremonyError('create', new CeremonyUnavailable('insecure')).next ?? '', /https/);
+  });
+
+  test('what is not an error at all is still answered', () => {
+    for (const odd of [undefined, null, 'text', {}]) assert.equal(explainCeremonyError('create', odd).tone, 'bad');
+  });
+});
+
+describe('explaining what the server refused', () => {
+  const refused = (status: number, error = 'policy_not_met') =>
+    new ApiError(status, { error, message: 'Your role needs a security key.', requestId: 'r-7' });
+
+  test('a refused passkey: the server’s sentence, its reference, and that nothing was saved', () => {
+    const explained = explainCeremonyError('create', refused(422));
+    assert.equal(explained.what, 'Your role needs a security key.');
+    assert.equal(explained.requestId, 'r-7');
+    assert.match(explained.next ?? '', /Nothing was saved/);
+  });
+
+  test('too many requests, a fault of the server and no connection are told apart', () => {
+    const titles = [refused(429), refused(503), refused(401), refused(0, 'unreachable')].map(
+      (error) => explainCeremonyError('sign_in', error).title,
+    );
+    assert.equal(new Set(titles).size, 4);
+  });
+
+  test('every refused sign-in reads the same, whatever the reason was', () => {
+    const titles = [400, 401, 403, 422].map((status) => explainCeremonyError('sign_in', refused(status)).title);
+    assert.equal(new Set(titles).size, 1);
+  });
+});

@@ -1,0 +1,13 @@
+export { ConfirmDialog, type ConfirmDialogProps } from './confirm-dialog.tsx';
+export { type Column, DataList, type DataListProps } from './data-list.tsx';
+export { type DescribedError, describeError } from './describe-error.ts';
+export { EmptyState } from './empty-state.tsx';
+export { ErrorState } from './error-state.tsx';
+export { EvidenceMark } from './evidence-mark.tsx';
+export { type FormError, FormErrors } from './form-errors.tsx';
+export { Notice, type NoticeKind } from './notice.tsx';
+export { type Crumb, Page, type PageProps } from './page.tsx';
+export { SchemeSwitch } from './scheme-switch.tsx';
+export { SkeletonList } from './skeleton-list.tsx';
+export { type CredentialStatus, StatusBadge } from './status-badge.tsx';
+export { TimeText, useNow } from './time-text.tsx';

@@ -1,0 +1,56 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, Modal, Tooltip } from '@mantine/core';
+import { dark, grey, teal } from './palette.ts';
+
+const tuple = (shades: readonly string[]): MantineColorsTuple => shades as unknown as MantineColorsTuple;
+const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+
+/** screens.md "Look": one accent, neutral greys, system fonts at 14/20, radius 6, thin borders, little motion. */
+export const theme = createTheme({
+  primaryColor: 'teal',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.3,
+  colors: { teal: tuple(teal), gray: tuple(grey), dark: tuple(dark) },
+  black: grey[9],
+  fontFamily,
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
+  fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '18px' },
+  lineHeights: { xs: '16px', sm: '20px', md: '20px', lg: '24px', xl: '24px' },
+  spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
+  radius: { xs: '3px', sm: '6px', md: '6px', lg: '6px', xl: '6px' },
+  defaultRadius: 'sm',
+  shadows: { xs: 'none', sm: 'none', md: '0 2px 8px rgb(0 0 0 / 12%)', lg: '0 4px 16px rgb(0 0 0 / 16%)', xl: 'none' },
+  headings: {
+    fontFamily,
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '24px', lineHeight: '32px' },
+      h2: { fontSize: '18px', lineHeight: '24px' },
+      h3: { fontSize: '16px', lineHeight: '24px' },
+      h4: { fontSize: '14px', lineHeight: '20px' },
+    },
+  },
+  respectReducedMotion: true,
+  components: {
+    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 120 }, centered: true, radius: 'sm' } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: { transitionProps: { duration: 80 }, events: { hover: true, focus: true, touch: true } },
+    }),
+  },
+});
+
+/** Ties Mantine's surfaces and texts to tokens.css, which the sign-in page uses too. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {
+    '--mantine-line-height': '1.42857',
+    '--mantine-color-body': 'var(--hf-surface)',
+    '--mantine-color-text': 'var(--hf-text)',
+    '--mantine-color-dimmed': 'var(--hf-text-dimmed)',
+    '--mantine-color-placeholder': 'var(--hf-text-dimmed)',
+    '--mantine-color-anchor': 'var(--hf-link)',
+    '--mantine-color-error': 'var(--hf-bad)',
+    '--mantine-color-default-border': 'var(--hf-border)',
+  },
+  light: {},
+  dark: {},
+});
