@@ -27,6 +27,18 @@ export const registry: readonly Generated[] = [
     file: 'docs/reference/openapi.json',
     make: async () => json((await import('../../apps/server/src/http/openapi.ts')).openApiDocument()),
   },
+  {
+    file: 'docs/reference/settings.md',
+    make: async () => (await import('../../apps/server/src/config.ts')).settingsReference(),
+  },
+  {
+    file: 'docs/reference/schema.sqlite.sql',
+    make: async () => (await import('./schemas.ts')).sqliteSchema(),
+  },
+  {
+    file: 'docs/reference/schema.postgres.sql',
+    make: async () => (await import('./schemas.ts')).postgresSchema(),
+  },
 ];
 
 function json(value: unknown): string {

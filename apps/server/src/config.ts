@@ -239,3 +239,23 @@ function list(text: string): readonly string[] {
 function nameOf(key: Key): string {
   return settings.find((setting) => setting[1] === key)?.[0] ?? key;
 }
+
+/** The page of all settings, as Markdown. */
+export function settingsReference(): string {
+  const rows = settings.map(([name, key, fallback, meaning]) => {
+    return `| \`${name}\` | \`${key}\` | ${fallback === '' ? '' : `\`${fallback}\``} | ${meaning} |`;
+  });
+  return [
+    '# Settings',
+    '',
+    '<!-- Generated from apps/server/src/config.ts. Do not edit. -->',
+    '',
+    'Environment variables, or keys of the YAML file that `HOLDFAST_CONFIG_FILE` names. Paths are relative to the directory',
+    'of the process. Lists are separated by commas in variables and are lists in YAML.',
+    '',
+    '| variable | key | default | meaning |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
