@@ -5,7 +5,7 @@ import { mergePopulations } from './effective-policy.ts';
 import {
   type AssessedCredential,
   admits,
-  credentialTypes,
+  type CredentialClass,
   defaultPolicySource,
   effectivePolicy,
   explain,
@@ -147,7 +147,15 @@ describe('rules', () => {
       'applies_to fails: groups is interns, staff; expected an entry that applies to the person; without one nothing is allowed',
     ]);
     assert.match(sentenceForPerson(verdict) ?? '', /not in any group that may use a passkey/);
-    assert.deepEqual(effectivePolicy(admins, []).allowedCredentialTypes, []);
+    const { session, ...nothing } = effectivePolicy(admins, []);
+    assert.deepEqual(
+      [nothing.allowedCredentialTypes, nothing.algorithms, nothing.populations, nothing.decidedBy],
+      [[], [], [], {}],
+    );
+    assert.deepEqual([nothing.attestationRequired, nothing.syncAllowed], [true, false]);
+    assert.deepEqual([nothing.minimumCredentials, nothing.maximumCredentials], [2, 10]);
+    assert.deepEqual(session, { idleMs: 3_600_000, absoluteMs: 86_400_000 });
+    assert.equal(reaction({ ...nothing, session }, 'counter-regression'), 'quarantine');
   });
 });
 
@@ -313,18 +321,21 @@ describe('the strictest wins', () => {
     .filter((result) => result.ok)
     .map((result) => (result.ok ? result.value : assert.fail()));
   const groups = fc.subarray(['a', 'b', 'c', 'd', 'x', 'y', 'z']);
+  /** Mostly what conforms, so that both verdicts are common. */
+  const mostly = <T>(usual: T, ...others: readonly T[]) =>
+    fc.oneof({ arbitrary: fc.constant(usual), weight: 6 }, { arbitrary: fc.constantFrom(...others), weight: 1 });
   const credentials: fc.Arbitrary<AssessedCredential> = fc.record({
-    class: fc.constantFrom(...Object.values(credentialTypes)),
-    evidence: fc.constantFrom('attested', 'claimed'),
+    class: mostly<CredentialClass>('security-key', 'synced', 'platform', 'mobile-bound', 'managed-device'),
+    evidence: mostly<'attested' | 'claimed'>('attested', 'claimed'),
     model: fc.record({
-      aaguid: fc.constantFrom(titanium, '99999999-2222-4333-8444-555555555555', '00000000-0000-0000-0000-000000000000'),
-      name: fc.constantFrom('Key One', 'Key Two', 'Key Three', null),
-      evidence: fc.constantFrom('attested', 'claimed'),
+      aaguid: mostly(titanium, '99999999-2222-4333-8444-555555555555', '00000000-0000-0000-0000-000000000000'),
+      name: mostly<string | null>('Key One', 'Key Two', 'Key Three', null),
+      evidence: mostly<'attested' | 'claimed'>('attested', 'claimed'),
     }),
-    algorithm: fc.constantFrom(-7, -257, -8, -19, -35),
-    userVerified: fc.boolean(),
-    backupEligible: fc.boolean(),
-    backedUp: fc.boolean(),
+    algorithm: mostly(-7, -257, -8, -19, -35),
+    userVerified: mostly(true, false),
+    backupEligible: mostly(false, true),
+    backedUp: mostly(false, true),
   });
 
   test('accepted under the merged policy exactly if accepted under each entry that applies, and there is one', () => {
@@ -343,7 +354,7 @@ describe('the strictest wins', () => {
       }),
       { numRuns: 400 },
     );
-    assert.ok(seen.accepted > 5 && seen.refused > 5, JSON.stringify(seen));
+    assert.ok(seen.accepted > 3 && seen.refused > 3, JSON.stringify(seen));
   });
   test('the order and repetition of groups change nothing', () => {
     fc.assert(
@@ -355,7 +366,7 @@ describe('the strictest wins', () => {
           judge(policy, mine, credential).rules.filter(({ rule }) => rule !== 'applies_to'),
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
   test('one group more never allows more', () => {
@@ -370,7 +381,7 @@ describe('the strictest wins', () => {
         assert.ok(after.session.idleMs <= before.session.idleMs);
         assert.ok(after.session.absoluteMs <= before.session.absoluteMs);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
   test('each matter names who decided it', () => {
