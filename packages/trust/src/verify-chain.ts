@@ -4,6 +4,9 @@ import { err, type Instant, ok, type Result, toIso } from '@holdfast/kernel';
 /** Longest path, leaf and anchor included. */
 const PATH_LENGTH_MAX = 8;
 
+/** A hostile chain of cross-signed certificates has a factorial number of paths; a genuine one needs a handful of checks. */
+const SIGNATURE_CHECKS_MAX = 32;
+
 /** Extensions that may be critical because this module, or the format that the leaf belongs to, looks at them. */
 const understood = new Set(['2.5.29.15', '2.5.29.17', '2.5.29.19', '2.5.29.32', '2.5.29.37']);
 
@@ -34,7 +37,7 @@ export function verifyChain(
   if (leaf === undefined || dead.length > 0) return err(dead.length > 0 ? dead : ['The chain is empty.']);
   if (trusted.length === 0) return err(['There is no anchor to end in.']);
 
-  const path = findPath([leaf], { others, trusted, at, dead });
+  const path = findPath([leaf], { others, trusted, at, dead, signatureChecksLeft: SIGNATURE_CHECKS_MAX });
   const anchor = path?.at(-1);
   if (path === undefined || anchor === undefined) return err([...new Set(dead)]);
   return ok({ anchor: anchor.subjectText, path });
@@ -46,9 +49,10 @@ type Search = {
   readonly at: Instant;
   /** Why each candidate led nowhere. */
   readonly dead: string[];
+  signatureChecksLeft: number;
 };
 
-/** Depth first. The length bound and "no certificate twice" keep a hostile chain from costing more than a few signatures. */
+/** Depth first, no certificate twice. */
 function findPath(path: readonly Certificate[], search: Search): readonly Certificate[] | undefined {
   const last = path.at(-1);
   if (last === undefined) return undefined;
@@ -76,15 +80,20 @@ function findPath(path: readonly Certificate[], search: Search): readonly Certif
 }
 
 /** Whether `issuer` may have signed `subject` and did. @param below CA certificates between issuer and leaf. */
-function issues(issuer: Certificate, subject: Certificate, below: number, { at, dead }: Search): boolean {
+function issues(issuer: Certificate, subject: Certificate, below: number, search: Search): boolean {
   if (!equalBytes(issuer.subjectName, subject.issuerName)) return false;
-  const fault = timeFault(issuer, at) ?? extensionFault(issuer) ?? authorityFault(issuer, below);
+  const fault = timeFault(issuer, search.at) ?? extensionFault(issuer) ?? authorityFault(issuer, below);
   if (fault !== undefined) {
-    dead.push(fault);
+    search.dead.push(fault);
     return false;
   }
+  if (search.signatureChecksLeft === 0) {
+    search.dead.push(`More than ${SIGNATURE_CHECKS_MAX} signatures would have to be checked.`);
+    return false;
+  }
+  search.signatureChecksLeft -= 1;
   if (isSignedBy(subject, issuer.publicKey)) return true;
-  dead.push(`"${issuer.subjectText}" did not sign "${subject.subjectText}".`);
+  search.dead.push(`"${issuer.subjectText}" did not sign "${subject.subjectText}".`);
   return false;
 }
 
