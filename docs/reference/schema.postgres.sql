@@ -22,11 +22,11 @@ create table "audit_event" (
   constraint audit_event_pkey PRIMARY KEY (sequence)
 );
 
-CREATE INDEX audit_event_by_subject ON USING btree (subject_id, sequence);
+CREATE INDEX audit_event_by_subject ON audit_event USING btree (subject_id, sequence);
 
-CREATE INDEX audit_event_by_time ON USING btree (at);
+CREATE INDEX audit_event_by_time ON audit_event USING btree (at);
 
-CREATE INDEX audit_event_by_type ON USING btree (type, sequence);
+CREATE INDEX audit_event_by_type ON audit_event USING btree (type, sequence);
 
 create table "credential" (
   id text not null,
@@ -60,11 +60,11 @@ create table "credential" (
   constraint credential_status_known CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'quarantined'::text, 'revoked'::text])))
 );
 
-CREATE INDEX credential_by_age ON USING btree (created_at, id);
+CREATE INDEX credential_by_age ON credential USING btree (created_at, id);
 
-CREATE INDEX credential_by_facts ON USING btree (facts_digest);
+CREATE INDEX credential_by_facts ON credential USING btree (facts_digest);
 
-CREATE INDEX credential_by_person ON USING btree (person_id);
+CREATE INDEX credential_by_person ON credential USING btree (person_id);
 
 create table "credential_evidence" (
   credential_id text not null,
@@ -103,7 +103,7 @@ create table "group_member" (
   constraint group_member_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 );
 
-CREATE INDEX group_member_by_person ON USING btree (person_id);
+CREATE INDEX group_member_by_person ON group_member USING btree (person_id);
 
 create table "installation" (
   key character varying(64) not null,
@@ -127,9 +127,9 @@ create table "invitation" (
   constraint invitation_token_unique UNIQUE (token_hash)
 );
 
-CREATE INDEX invitation_by_age ON USING btree (created_at, id);
+CREATE INDEX invitation_by_age ON invitation USING btree (created_at, id);
 
-CREATE INDEX invitation_by_person ON USING btree (person_id);
+CREATE INDEX invitation_by_person ON invitation USING btree (person_id);
 
 create table "person" (
   id character varying(36) not null,
@@ -148,7 +148,7 @@ create table "person" (
   constraint person_username_unique UNIQUE (username)
 );
 
-CREATE INDEX person_by_name ON USING btree (display_name, id);
+CREATE INDEX person_by_name ON person USING btree (display_name, id);
 
 create table "person_role" (
   person_id character varying(36) not null,
@@ -175,7 +175,7 @@ create table "rate_limit" (
   constraint rate_limit_pkey PRIMARY KEY (key)
 );
 
-CREATE INDEX rate_limit_by_end ON USING btree (window_ends_at);
+CREATE INDEX rate_limit_by_end ON rate_limit USING btree (window_ends_at);
 
 create table "session" (
   id character varying(36) not null,
@@ -195,11 +195,11 @@ create table "session" (
   constraint session_token_unique UNIQUE (token_hash)
 );
 
-CREATE INDEX session_by_credential ON USING btree (credential_id);
+CREATE INDEX session_by_credential ON session USING btree (credential_id);
 
-CREATE INDEX session_by_end ON USING btree (ends_at);
+CREATE INDEX session_by_end ON session USING btree (ends_at);
 
-CREATE INDEX session_by_person ON USING btree (person_id);
+CREATE INDEX session_by_person ON session USING btree (person_id);
 
 create table "spent_challenge" (
   digest character varying(64) not null,
@@ -207,7 +207,7 @@ create table "spent_challenge" (
   constraint spent_challenge_pkey PRIMARY KEY (digest)
 );
 
-CREATE INDEX spent_challenge_by_end ON USING btree (expires_at);
+CREATE INDEX spent_challenge_by_end ON spent_challenge USING btree (expires_at);
 
 create table "trust_document" (
   id character varying(36) not null,
