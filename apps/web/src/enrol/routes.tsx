@@ -1,5 +1,9 @@
-import { createRoute } from '@tanstack/react-router';
-import { PageLost } from '../app/page-lost.tsx';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../app/routes.ts';
 
-export const enrolRoutes = createRoute({ getParentRoute: () => rootRoute, path: '/enrol/$token', component: PageLost });
+/** Enrolment by invitation; nobody is signed in yet. */
+export const enrolRoutes = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/enrol/$token',
+  component: lazyRouteComponent(() => import('./screen.tsx'), 'EnrolScreen'),
+});
