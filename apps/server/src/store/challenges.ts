@@ -16,6 +16,15 @@ export async function spendChallenge(tx: Queries, digest: string, expiresAt: Ins
   return done.numInsertedOrUpdatedRows === 1n;
 }
 
+export async function isSpent(queries: Queries, digest: string): Promise<boolean> {
+  const row = await queries
+    .selectFrom('spent_challenge')
+    .select('digest')
+    .where('digest', '=', digest)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** @returns how many went; call again while it is `most` */
 export async function removeExpiredChallenges(queries: Queries, before: Instant, most: number): Promise<number> {
   const old = queries.selectFrom('spent_challenge').select('digest').where('expires_at', '<=', before).limit(most);

@@ -3,6 +3,7 @@ import type { Verdict } from '@holdfast/policy';
 import type { Assessment, CredentialClass } from '@holdfast/trust';
 import { type CredentialFacts, factsDigest, type VerifiedRegistration } from '@holdfast/webauthn';
 import type { Queries } from './database.ts';
+import { type Person, personOf, personRows } from './people.ts';
 import type { Schema } from './schema.ts';
 
 export type CredentialStatus = 'pending' | 'active' | 'quarantined' | 'revoked';
@@ -71,6 +72,27 @@ function credentialOf(row: CredentialRow): Credential {
     createdAt: instant(row.created_at),
     lastUsedAt: row.last_used_at === null ? null : instant(row.last_used_at),
   };
+}
+
+/**
+ * A passkey of any status and whose it is, in one read: everything that a sign-in is decided on.
+ */
+export async function findCredentialWithPerson(
+  queries: Queries,
+  id: string,
+): Promise<{ readonly credential: Credential; readonly person: Person } | null> {
+  const rows = await personRows(queries)
+    .innerJoin('credential', 'credential.person_id', 'person.id')
+    .where('credential.id', '=', id)
+    .select((row) => columns.map((column) => row.ref(`credential.${column}`).as(`credential_${column}`)))
+    .execute();
+  const [row] = rows;
+  const person = personOf(rows);
+  if (row === undefined || person === null) return null;
+  const credential = Object.fromEntries(
+    columns.map((column) => [column, row[`credential_${column}`]]),
+  ) as unknown as CredentialRow;
+  return { credential: credentialOf(credential), person };
 }
 
 /** Of any status. */

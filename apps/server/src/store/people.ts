@@ -28,7 +28,8 @@ export async function findPersonByUsername(queries: Queries, username: string): 
   return personOf(await personRows(queries).where('person.username', '=', username).execute());
 }
 
-function personRows(queries: Queries) {
+/** Rows that `personOf` makes one person of. */
+export function personRows(queries: Queries) {
   return queries
     .selectFrom('person')
     .leftJoin('person_role', 'person_role.person_id', 'person.id')
@@ -51,8 +52,8 @@ function personRows(queries: Queries) {
 
 type PersonRow = Awaited<ReturnType<ReturnType<typeof personRows>['execute']>>[number];
 
-/** One row for each pair of role and group. */
-function personOf(rows: readonly PersonRow[]): Person | null {
+/** The person whom `personRows` has one row of for each pair of role and group. */
+export function personOf(rows: readonly PersonRow[]): Person | null {
   const [row] = rows;
   if (row === undefined) return null;
   return {

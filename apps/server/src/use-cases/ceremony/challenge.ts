@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { fromBase64url, toBase64url } from '@holdfast/encoding';
-import { after, err, type Instant, instant, MINUTE_MS, ok, type Result, refuse } from '@holdfast/kernel';
+import { after, err, type Instant, instant, MINUTE_MS, ok, type Refusal, type Result, refuse } from '@holdfast/kernel';
 
 /**
  * A challenge carries its own state, so that giving one out writes nothing (product.md A2):
@@ -67,7 +67,7 @@ export type ChallengeRefusalCode = 'challenge.malformed' | 'challenge.foreign' |
 export function checkChallenge(
   { key, ceremonyId }: { key: Uint8Array; ceremonyId: string | null },
   { text, accepts, at }: { text: string; accepts: readonly Purpose[]; at: Instant },
-): Result<OpenChallenge, { code: ChallengeRefusalCode; detail?: { reason: string } }> {
+): Result<OpenChallenge, Refusal<ChallengeRefusalCode>> {
   const decoded = fromBase64url(text);
   if (!decoded.ok) return err(refuse('challenge.malformed', { reason: 'not base64url' }));
   const bytes = Buffer.from(decoded.value);

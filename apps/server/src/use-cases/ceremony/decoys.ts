@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { fromBase64url, toBase64url } from '@holdfast/encoding';
+import type { StoredCredential } from '@holdfast/webauthn';
 
 /** What a request for a sign-in says of one passkey (WebAuthn L3 §5.8.3). */
 export type AllowedCredential = { readonly id: string; readonly transports: readonly string[] };
@@ -41,6 +42,16 @@ export function isDecoyId(key: Uint8Array, id: string): boolean {
   if (!decoded.ok || !idLengths.has(decoded.value.length)) return false;
   const markAt = decoded.value.length - MARK_BYTES;
   return timingSafeEqual(mark(key, decoded.value.subarray(0, markAt)), decoded.value.subarray(markAt));
+}
+
+/** A P-256 key that nobody holds: its private half was never written down. */
+const nobodysKey =
+  'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEb1IyUCLMXetK7iHEI4I4oUBj3GZTaJuRGfEDYep+610jB4FtB9XUHV11EbUAD7adJGOB2uQ+xoAUHbtYrCqYYw==';
+
+/** Stands in for a passkey that nobody has, so that refusing it takes the same steps and the same work. */
+export function nobodysCredential(key: Uint8Array, id: string): StoredCredential {
+  const userHandle = toBase64url(hmac(key, 'handle', id));
+  return { id, publicKey: Buffer.from(nobodysKey, 'base64'), signCount: 0, userHandle };
 }
 
 function decoyId(key: Uint8Array, username: string, index: number, idBytes: number): Uint8Array {

@@ -1,0 +1,192 @@
+import { err, ok, type Result, refuse } from '@holdfast/kernel';
+import { type EffectivePolicy, effectivePolicy, judge, type Policy, type Verdict } from '@holdfast/policy';
+import {
+  type ExpectedAuthentication,
+  peekAuthentication,
+  type StoredCredential,
+  type VerifiedAuthentication,
+  verifyAuthentication,
+} from '@holdfast/webauthn';
+import { errorEntry } from '../../errors.ts';
+import type { RefusedCall } from '../../http/route.ts';
+import type { Services } from '../../services.ts';
+import { type Credential, findCredentialWithPerson } from '../../store/credentials.ts';
+import type { Person } from '../../store/people.ts';
+import { type Alarm, alarmsOf, eligibilityAlarm } from './alarms.ts';
+import { type CeremonyCall, ceremonyOrigins } from './ceremony-call.ts';
+import { checkChallenge, type OpenChallenge, type Purpose } from './challenge.ts';
+import { credentialKey } from './count-keys.ts';
+import { nobodysCredential } from './decoys.ts';
+import { refusedByPolicy } from './judged.ts';
+
+/** An assertion that holds, by whom, and what else it showed. Nothing is written yet. */
+export type Asserted = {
+  readonly challenge: OpenChallenge;
+  readonly person: Person;
+  readonly credential: Credential;
+  readonly verified: VerifiedAuthentication;
+  readonly origin: string;
+  readonly effective: EffectivePolicy;
+  readonly verdict: Verdict;
+  /** Signs of a copy; the caller reacts as the policy says. */
+  readonly alarms: readonly Alarm[];
+};
+
+export type AssertionCall = CeremonyCall & { readonly response: unknown };
+export type Asked = {
+  readonly accepts: readonly Purpose[];
+  /** Type of the event of a refusal. */
+  readonly refusedAs: string;
+};
+
+/**
+ * Everything about an assertion that is decided before anything is written, from the challenge to the policy.
+ *
+ * Until the signature is verified, a passkey that nobody has is treated like one that somebody has, with the same steps
+ * and the same words, so that trying ids tells nothing (product.md A7). After it the caller has proved to hold the key.
+ */
+export async function checkAssertion(
+  services: Services,
+  call: AssertionCall,
+  asked: Asked,
+): Promise<Result<Asserted, RefusedCall>> {
+  const peeked = peekAuthentication(call.response);
+  if (!peeked.ok) return err(anonymousRefusal(asked, peeked.error));
+  const { credentialId, challenge: text, origin } = peeked.value;
+  const key = services.keys.challenge;
+  const challenge = checkChallenge({ key, ceremonyId: call.ceremonyId }, { text, accepts: asked.accepts, at: call.at });
+  if (!challenge.ok) return err(anonymousRefusal(asked, challenge.error));
+  if (challenge.value.purpose === 'confirm' && !challenge.value.isFor(call.actor?.personId ?? '')) {
+    return err(anonymousRefusal(asked, refuse('challenge.foreign', { reason: 'made for another person' })));
+  }
+
+  const { policy } = await services.standing();
+  const found = await findCredentialWithPerson(services.database.queries, credentialId);
+  const expected = expectedOf(services, policy, challenge.value);
+  const requireUserHandle = challenge.value.purpose === 'sign_in';
+  const stored = storedFor(services, found, credentialId);
+  const verified = verifyAuthentication(call.response, expected, { ...stored, requireUserHandle });
+  if (found === null) return err(unknownCredential(asked, credentialId, verified.ok ? null : verified.error));
+
+  const { credential, person } = found;
+  const refusal = (refused: RefusedCall) => err(refusalAbout(asked, found, policy, refused));
+  const effective = effectivePolicy(policy, person.groups);
+  if (!verified.ok && verified.error.code !== 'webauthn.backup_eligibility_changed') {
+    return refusal(neutral(verified.error));
+  }
+  const signed = verified.ok ? verified : verifyRest(call.response, expected, { ...stored, requireUserHandle });
+  if (!signed.ok) return refusal(neutral(signed.error));
+
+  const ownership = refusalOfOwner(call, challenge.value, found);
+  if (ownership !== null) return refusal(ownership);
+  const verdict = judge(policy, person.groups, credential.assessment);
+  if (verdict.outcome === 'refused') {
+    const { failing, ...refused } = refusedByPolicy(verdict);
+    return refusal({ ...refused, event: { type: asked.refusedAs, detail: { failing } } });
+  }
+  const alarms = verified.ok ? alarmsOf(effective, credential, signed.value) : [eligibilityAlarm(effective)];
+  return ok({
+    challenge: challenge.value,
+    person,
+    credential,
+    verified: signed.value,
+    origin,
+    effective,
+    verdict,
+    alarms,
+  });
+}
+
+/**
+ * Required as soon as anybody needs it: at the time of the request nobody is known, and an answer that depended on whom
+ * a name belongs to would tell who has an account.
+ */
+export function userVerificationAsked({ populations }: Policy): 'required' | 'preferred' {
+  const allPrefer = populations.length > 0 && populations.every((each) => each.userVerification === 'preferred');
+  return allPrefer ? 'preferred' : 'required';
+}
+
+function expectedOf({ config }: Services, policy: Policy, challenge: OpenChallenge): ExpectedAuthentication {
+  return {
+    challenge: challenge.text,
+    origins: ceremonyOrigins(config),
+    rpId: config.rpId,
+    requireUserVerification: userVerificationAsked(policy) === 'required',
+  };
+}
+
+type Found = { readonly credential: Credential; readonly person: Person };
+
+function storedFor({ keys }: Services, found: Found | null, credentialId: string): StoredCredential {
+  if (found === null) return nobodysCredential(keys.decoy, credentialId);
+  const { credential, person } = found;
+  return {
+    id: credential.id,
+    publicKey: credential.publicKeySpki,
+    signCount: credential.signCount,
+    backupEligible: credential.backupEligible,
+    userHandle: person.userHandle,
+  };
+}
+
+/**
+ * Backup eligibility is compared before the signature (L3 §7.2 step 19). Whether the change is real or only claimed by
+ * somebody without the key shows in the rest of the steps; nobody's passkey is set aside for what was not signed.
+ */
+function verifyRest(response: unknown, expected: ExpectedAuthentication, stored: StoredCredential) {
+  const { backupEligible: _, ...rest } = stored;
+  return verifyAuthentication(response, expected, rest);
+}
+
+function refusalOfOwner(
+  { actor }: AssertionCall,
+  challenge: OpenChallenge,
+  { credential, person }: Found,
+): RefusedCall | null {
+  if (challenge.purpose === 'confirm' && actor?.personId !== person.id) return refuse('sign_in.other_person');
+  if (challenge.purpose === 'sign_in_named' && !challenge.isFor(person.username)) return refuse('sign_in.other_person');
+  if (person.status !== 'active') return refuse('sign_in.person_disabled', { status: person.status });
+  if (credential.status !== 'active') return refuse('sign_in.credential_not_active', { status: credential.status });
+  return null;
+}
+
+function anonymousRefusal({ refusedAs }: Asked, refused: RefusedCall): RefusedCall {
+  return { ...refused, event: { type: refusedAs } };
+}
+
+/** The same as the holder of a real passkey gets for the same mistake, where that does not depend on the passkey. */
+function unknownCredential({ refusedAs }: Asked, credentialId: string, refused: RefusedCall | null): RefusedCall {
+  const same = refused !== null && errorEntry(refused.code).public !== CEREMONY_REFUSED;
+  return {
+    ...(same ? refused : refuse('sign_in.credential_unknown', { verification: refused?.code ?? null })),
+    event: { type: refusedAs, credentialId },
+    countedFor: [credentialKey(credentialId)],
+  };
+}
+
+const CEREMONY_REFUSED = 'ceremony_refused';
+
+/** The same words for everything that is refused before the signature. */
+function neutral(refused: RefusedCall): RefusedCall {
+  if (errorEntry(refused.code).public !== CEREMONY_REFUSED) return refused;
+  return { ...refused, message: errorEntry('sign_in.credential_unknown').person };
+}
+
+function refusalAbout(
+  { refusedAs }: Asked,
+  { credential, person }: Found,
+  policy: Policy,
+  refused: RefusedCall,
+): RefusedCall {
+  return {
+    ...refused,
+    event: {
+      type: refusedAs,
+      subjectId: person.id,
+      credentialId: credential.id,
+      policyDigest: policy.digest,
+      detail: { passkey: credential.name, model: credential.modelName, ...refused.event?.detail },
+    },
+    countedFor: [credentialKey(credential.id)],
+  };
+}

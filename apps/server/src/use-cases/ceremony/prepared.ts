@@ -1,0 +1,15 @@
+import { toBase64url } from '@holdfast/encoding';
+import type { Services } from '../../services.ts';
+
+/** Options for a ceremony, and the cookie that its challenge is tied to. */
+export type Prepared<T> = {
+  readonly publicKey: T;
+  /** A new value for the ceremony cookie, where the browser had none. */
+  readonly newCeremonyId: string | null;
+};
+
+/** The ceremony cookie's value: that of the browser, else a new one. */
+export function ceremonyIdFor(services: Services, given: string | null): { value: string; isNew: boolean } {
+  if (given !== null) return { value: given, isNew: false };
+  return { value: toBase64url(services.randomBytes(32)), isNew: true };
+}

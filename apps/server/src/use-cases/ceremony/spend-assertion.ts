@@ -1,0 +1,155 @@
+import { err, ok, type PersonId, type Result, refuse } from '@holdfast/kernel';
+import { callerEvent } from '../../access/caller-event.ts';
+import type { RefusedCall } from '../../http/route.ts';
+import type { Services } from '../../services.ts';
+import { appendEvent } from '../../store/audit.ts';
+import { isSpent, spendChallenge } from '../../store/challenges.ts';
+import { noteUse, quarantineCredential } from '../../store/credentials.ts';
+import type { Tx } from '../../store/database.ts';
+import { endSessionsOfCredential } from '../../store/sessions.ts';
+import { decideInTransaction } from '../decide-in-transaction.ts';
+import type { Alarm } from './alarms.ts';
+import { type Asked, type Asserted, type AssertionCall, checkAssertion } from './check-assertion.ts';
+import { credentialKey } from './count-keys.ts';
+
+/** What an accepted assertion opens. Runs in the transaction that spends the challenge. */
+export type Opening<T> = {
+  /** Marks the person, who is locked by it; false when they are not active any more. */
+  readonly markPerson: (tx: Tx, personId: PersonId) => Promise<boolean>;
+  readonly open: (tx: Tx, asserted: Asserted) => Promise<Result<T, RefusedCall>>;
+};
+
+/** More than one turn is needed only when the same passkey is used elsewhere in the same moment. */
+const TURNS_MAX = 8;
+
+/**
+ * Checks an assertion and spends it: challenge, counter, what it opens and the events commit together, or nothing does.
+ */
+export async function spendAssertion<T>(
+  services: Services,
+  call: AssertionCall,
+  asked: Asked,
+  opening: Opening<T>,
+): Promise<Result<T, RefusedCall>> {
+  for (let turn = 0; turn < TURNS_MAX; turn += 1) {
+    const checked = await checkAssertion(services, call, asked);
+    if (!checked.ok) return checked;
+    const asserted = checked.value;
+    const serious = asserted.alarms.find(({ reaction }) => reaction === 'quarantine');
+    if (serious !== undefined) return await setAside(services, call, asked, asserted, serious);
+    const refused = asserted.alarms.find(({ reaction }) => reaction === 'refuse');
+    if (refused !== undefined) return await refuseForAlarm(services, asked, asserted, refused);
+
+    const committed = await decideInTransaction(services.database, (tx) =>
+      commit(services, tx, call, asked, asserted, opening),
+    );
+    if (committed.ok || committed.error.code !== COUNTER_MOVED) return committed;
+  }
+  throw new Error('a passkey was used elsewhere at every turn');
+}
+
+/** Never leaves this file: the assertion is checked again, with the counter as it is now. */
+const COUNTER_MOVED = 'counter moved';
+
+async function commit<T>(
+  services: Services,
+  tx: Tx,
+  call: AssertionCall,
+  asked: Asked,
+  asserted: Asserted,
+  { markPerson, open }: Opening<T>,
+): Promise<Result<T, RefusedCall>> {
+  const { challenge, credential, person, verified } = asserted;
+  if (!(await spendChallenge(tx, challenge.digest, challenge.expiresAt))) return err(spent(asked, asserted));
+  // The person before the passkey, here as everywhere, so that two transactions never wait for each other.
+  if (!(await markPerson(tx, person.id))) return err(about(asked, asserted, refuse('sign_in.person_disabled')));
+  const used = await noteUse(tx, {
+    id: credential.id,
+    comparedWith: credential.signCount,
+    // A counter that went back stays at its highest: the copy must not become the measure.
+    signCount: Math.max(credential.signCount, verified.signCount),
+    backedUp: verified.backedUp,
+    at: call.at,
+  });
+  if (!used) return err(refuse(COUNTER_MOVED));
+  const opened = await open(tx, asserted);
+  if (!opened.ok) return opened;
+  for (const alarm of asserted.alarms) await appendAlarm(services, tx, call, asserted, alarm);
+  return ok(opened.value);
+}
+
+async function appendAlarm(
+  services: Services,
+  tx: Tx,
+  { at, caller }: AssertionCall,
+  { credential, person, verdict }: Asserted,
+  alarm: Alarm,
+): Promise<void> {
+  const event = callerEvent(
+    caller,
+    { personId: person.id },
+    {
+      type: alarm.reaction === 'quarantine' ? 'passkey.quarantined' : alarm.warnedAs,
+      subjectId: person.id,
+      credentialId: credential.id,
+      policyDigest: verdict.policyDigest,
+      detail: {
+        passkey: credential.name,
+        model: credential.modelName,
+        cause: alarm.code,
+        reaction: alarm.reaction,
+        reason: alarm.reason,
+        ...alarm.detail,
+      },
+    },
+  );
+  await appendEvent(tx, services.newId(at), at, event);
+}
+
+/** The reaction `quarantine`: the passkey is set aside and its sessions end, and that stands although the call is refused. */
+async function setAside(
+  services: Services,
+  call: AssertionCall,
+  asked: Asked,
+  asserted: Asserted,
+  alarm: Alarm,
+): Promise<Result<never, RefusedCall>> {
+  const { challenge, credential } = asserted;
+  const done = await decideInTransaction(services.database, async (tx) => {
+    // A replay is told by its challenge first: it proves no second device.
+    if (!(await spendChallenge(tx, challenge.digest, challenge.expiresAt))) return err(spent(asked, asserted));
+    if (!(await quarantineCredential(tx, credential.id, alarm.reason))) return ok(undefined);
+    await endSessionsOfCredential(tx, credential.id);
+    await appendAlarm(services, tx, call, asserted, alarm);
+    return ok(undefined);
+  });
+  return done.ok ? err(about(asked, asserted, refuse(alarm.code, alarm.detail))) : done;
+}
+
+async function refuseForAlarm(
+  { database }: Services,
+  asked: Asked,
+  asserted: Asserted,
+  alarm: Alarm,
+): Promise<Result<never, RefusedCall>> {
+  if (await isSpent(database.queries, asserted.challenge.digest)) return err(spent(asked, asserted));
+  return err(about(asked, asserted, refuse(alarm.code, alarm.detail)));
+}
+
+function spent(asked: Asked, asserted: Asserted): RefusedCall {
+  return about(asked, asserted, refuse('challenge.spent'));
+}
+
+function about({ refusedAs }: Asked, { credential, person, verdict }: Asserted, refused: RefusedCall): RefusedCall {
+  return {
+    ...refused,
+    event: {
+      type: refusedAs,
+      subjectId: person.id,
+      credentialId: credential.id,
+      policyDigest: verdict.policyDigest,
+      detail: { passkey: credential.name, model: credential.modelName },
+    },
+    countedFor: [credentialKey(credential.id)],
+  };
+}
