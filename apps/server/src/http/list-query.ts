@@ -40,7 +40,7 @@ export function parseListQuery<const Spec extends FilterSpec>(
     }
     filters.set(key, [...(filters.get(key) ?? []), value]);
   }
-  return ok({ words, filters: Object.fromEntries(filters) as ListQuery<Spec>['filters'] });
+  return ok({ words, filters: Object.fromEntries(filters) as unknown as ListQuery<Spec>['filters'] });
 }
 
 function listed(names: readonly string[]): string {
@@ -97,3 +97,6 @@ export function pageAnswer<T, U>(
     total: page.total,
   };
 }
+
+/** How many rows a page has when nobody says. */
+export const LIMIT_DEFAULT = 50;

@@ -66,7 +66,7 @@ export const policyContract = {
     path: '/api/v1/policy/check',
     needs: 'policy:read',
     summary: 'Errors and warnings of a policy text; changes nothing',
-    body: Type.Object({ source: Type.String({ maxLength: 262144 }) }, closed),
+    body: Type.Object({ source: Type.String({ maxLength: 65536 }) }, closed),
     answer: Type.Object({ problems: Type.Array(PolicyProblemShape) }, closed),
   }),
   explain: endpoint({

@@ -1,0 +1,57 @@
+import { err, ok, refuse } from '@holdfast/kernel';
+import { listCredentials } from '../store/credentials-admin.ts';
+import { readCredential } from '../use-cases/credentials/read-credential.ts';
+import { revokeByAdministrator } from '../use-cases/credentials/revoke.ts';
+import { acceptedIds } from '../use-cases/registration/wanted.ts';
+import { credentialsContract as contract } from './contract/credentials.ts';
+import { decodeCursor, LIMIT_DEFAULT, pageAnswer, parseListQuery } from './list-query.ts';
+import { type Route, route } from './route.ts';
+import { verdictShape } from './verdict-shape.ts';
+
+const filters = {
+  status: ['pending', 'active', 'quarantined', 'revoked'],
+  class: ['synced', 'platform', 'security-key', 'mobile-bound', 'managed-device'],
+  evidence: ['attested', 'claimed'],
+  model: 'text',
+  person: 'text',
+} as const;
+
+export const credentialsRoutes: readonly Route[] = [
+  route(contract.list, async ({ database }, { query }) => {
+    const wanted = parseListQuery(query.q, filters);
+    if (!wanted.ok) return wanted;
+    const after = decodeCursor(query.cursor, ['number', 'string']);
+    if (!after.ok) return after;
+    const limit = query.limit ?? LIMIT_DEFAULT;
+    const page = await listCredentials(database.queries, wanted.value, { after: after.value, limit });
+    return ok({ body: pageAnswer(page, (credential) => credential) });
+  }),
+  route(contract.read, async (services, { at, actor, params }) => {
+    const view = await readCredential(services, at, actor, params.credentialId);
+    if (view === null) return err(refuse('credential.not_found'));
+    const { summary, signCount, backupEligible, backedUp, factsDigest, evidence, mayRevoke, revocationEffect } = view;
+    return ok({
+      body: {
+        credential: summary,
+        signCount,
+        backupEligible,
+        backedUp,
+        facts: { ...view.facts },
+        factsDigest,
+        assessment: { ...view.assessment },
+        verdict: verdictShape(view.verdict),
+        evidence,
+        mayRevoke,
+        revocationEffect,
+      },
+    });
+  }),
+  route(contract.revoke, async (services, call) => {
+    const revoked = await revokeByAdministrator(services, call, call.params.credentialId, call.body.reason);
+    if (!revoked.ok) return revoked;
+    const { credential, endedSessions, userHandle, remaining } = revoked.value;
+    const { rpId } = services.config;
+    const signal = { rpId, userId: userHandle, allAcceptedCredentialIds: acceptedIds(remaining) };
+    return ok({ body: { credential, endedSessions, signal } });
+  }),
+];

@@ -1,0 +1,12 @@
+import { ok } from '@holdfast/kernel';
+import { readOverview } from '../use-cases/overview/read-overview.ts';
+import { overviewContract as contract } from './contract/overview.ts';
+import { eventRow } from './event-row.ts';
+import { type Route, route } from './route.ts';
+
+export const overviewRoutes: readonly Route[] = [
+  route(contract.read, async (services, { at, actor }) => {
+    const { numbers, next, days, events } = await readOverview(services, at, actor);
+    return ok({ body: { numbers, next: [...next], days: [...days], events: events.map(eventRow) } });
+  }),
+];

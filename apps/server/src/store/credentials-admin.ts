@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import { type CredentialId, type Instant, instant, type PersonId } from '@holdfast/kernel';
+import type { Verdict } from '@holdfast/policy';
+import type { Assessment, CredentialClass } from '@holdfast/trust';
+import type { CredentialFacts } from '@holdfast/webauthn';
+import type { ExpressionBuilder } from 'kysely';
+import type { CredentialStatus } from './credentials.ts';
+import type { Queries } from './database.ts';
+import { type PageRequest, pageOf, type StoredPage } from './page.ts';
+import type { Schema } from './schema.ts';
+import { holdsText } from './text-search.ts';
+
+/** A passkey as administrators see it. */
+export type CredentialSummary = {
+  readonly id: CredentialId;
+  readonly person: { readonly id: PersonId; readonly username: string; readonly displayName: string };
+  readonly name: string;
+  readonly class: CredentialClass;
+  readonly evidence: 'attested' | 'claimed';
+  readonly model: string | null;
+  readonly aaguid: string;
+  readonly status: CredentialStatus;
+  readonly statusReason: string;
+  readonly tier: number;
+  readonly createdAt: Instant;
+  readonly lastUsedAt: Instant | null;
+};
+
+export type CredentialFilters = {
+  readonly words: readonly string[];
+  readonly filters: {
+    readonly status?: readonly string[];
+    readonly class?: readonly string[];
+    readonly evidence?: readonly string[];
+    readonly model?: readonly string[];
+    readonly person?: readonly string[];
+  };
+};
+
+/** Newest first. */
+export async function listCredentials(
+  queries: Queries,
+  wanted: CredentialFilters,
+  { after, limit }: PageRequest<readonly [createdAt: number, id: string]>,
+): Promise<StoredPage<CredentialSummary>> {
+  const all = joined(queries).where(matches(wanted));
+  const counted = await all.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  let page = all.select(columns);
+  if (after !== null) {
+    const [createdAt, id] = after;
+    page = page.where((e) =>
+      e.or([
+        e('credential.created_at', '<', createdAt),
+        e.and([e('credential.created_at', '=', createdAt), e('credential.id', '<', id)]),
+      ]),
+    );
+  }
+  const found = await page
+    .orderBy('credential.created_at', 'desc')
+    .orderBy('credential.id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const rows = found.slice(0, limit).map(summaryOf);
+  return pageOf(found, limit, Number(counted.total), (row) => [row.created_at, row.id], rows);
+}
+
+function matches({ words, filters }: CredentialFilters) {
+  return (e: ExpressionBuilder<Schema, 'credential' | 'person'>) =>
+    e.and([
+      ...words.map((word) =>
+        e.or([
+          holdsText(e.ref('credential.name'), word),
+          holdsText(e.ref('credential.model_name'), word),
+          holdsText(e.ref('person.display_name'), word),
+          holdsText(e.ref('person.username'), word),
+          e('credential.id', '=', word),
+          e('credential.aaguid', '=', word.toLowerCase()),
+        ]),
+      ),
+      ...(filters.status === undefined ? [] : [e('credential.status', 'in', filters.status as CredentialStatus[])]),
+      ...(filters.class === undefined ? [] : [e('credential.class', 'in', filters.class)]),
+      ...(filters.evidence === undefined ? [] : [e('credential.evidence', 'in', filters.evidence as 'attested'[])]),
+      ...(filters.model === undefined ? [] : [e.or(filters.model.map((model) => isModel(e, model)))]),
+      ...(filters.person === undefined ? [] : [e.or(filters.person.map((person) => isPerson(e, person)))]),
+    ]);
+}
+
+function isModel(e: ExpressionBuilder<Schema, 'credential'>, model: string) {
+  return e.or([holdsText(e.ref('credential.model_name'), model), e('credential.aaguid', '=', model.toLowerCase())]);
+}
+
+function isPerson(e: ExpressionBuilder<Schema, 'person'>, person: string) {
+  const lower = person.toLowerCase();
+  return e.or([e('person.username', '=', lower), e('person.id', '=', lower)]);
+}
+
+function joined(queries: Queries) {
+  return queries.selectFrom('credential').innerJoin('person', 'person.id', 'credential.person_id');
+}
+
+const columns = [
+  'credential.id',
+  'credential.person_id',
+  'credential.name',
+  'credential.class',
+  'credential.evidence',
+  'credential.model_name',
+  'credential.aaguid',
+  'credential.status',
+  'credential.status_reason',
+  'credential.tier',
+  'credential.created_at',
+  'credential.last_used_at',
+  'person.username',
+  'person.display_name',
+] as const;
+
+type Row = Pick<
+  Schema['credential'],
+  | 'id'
+  | 'person_id'
+  | 'name'
+  | 'class'
+  | 'evidence'
+  | 'model_name'
+  | 'aaguid'
+  | 'status'
+  | 'status_reason'
+  | 'tier'
+  | 'created_at'
+  | 'last_used_at'
+> &
+  Pick<Schema['person'], 'username' | 'display_name'>;
+
+function summaryOf(row: Row): CredentialSummary {
+  return {
+    id: row.id as CredentialId,
+    person: { id: row.person_id as PersonId, username: row.username, displayName: row.display_name },
+    name: row.name,
+    class: row.class as CredentialClass,
+    evidence: row.evidence,
+    model: row.model_name,
+    aaguid: row.aaguid,
+    status: row.status,
+    statusReason: row.status_reason,
+    tier: row.tier,
+    createdAt: instant(row.created_at),
+    lastUsedAt: row.last_used_at === null ? null : instant(row.last_used_at),
+  };
+}
+
+export async function findCredentialSummary(queries: Queries, id: string): Promise<CredentialSummary | null> {
+  const row = await joined(queries).where('credential.id', '=', id).select(columns).executeTakeFirst();
+  return row === undefined ? null : summaryOf(row);
+}
+
+/** Everything that is kept about a passkey, its evidence as digests. */
+export type CredentialDetail = {
+  readonly summary: CredentialSummary;
+  readonly signCount: number;
+  readonly backupEligible: boolean;
+  readonly backedUp: boolean;
+  readonly facts: CredentialFacts;
+  readonly factsDigest: string;
+  readonly assessment: Assessment;
+  /** SHA-256 of the stored bytes, hex. */
+  readonly evidence: { readonly attestationObject: string; readonly clientDataJSON: string };
+};
+
+export async function findCredentialDetail(queries: Queries, id: string): Promise<CredentialDetail | null> {
+  const row = await joined(queries)
+    .innerJoin('credential_facts', 'credential_facts.digest', 'credential.facts_digest')
+    .innerJoin('credential_evidence', 'credential_evidence.credential_id', 'credential.id')
+    .where('credential.id', '=', id)
+    .select(columns)
+    .select([
+      'credential.sign_count',
+      'credential.backup_eligible',
+      'credential.backed_up',
+      'credential.assessment',
+      'credential.facts_digest',
+      'credential_facts.facts',
+      'credential_evidence.attestation_object',
+      'credential_evidence.client_data_json',
+    ])
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return {
+    summary: summaryOf(row),
+    signCount: row.sign_count,
+    backupEligible: row.backup_eligible === 1,
+    backedUp: row.backed_up === 1,
+    facts: JSON.parse(row.facts) as CredentialFacts,
+    factsDigest: row.facts_digest,
+    assessment: JSON.parse(row.assessment) as Assessment,
+    evidence: { attestationObject: sha256(row.attestation_object), clientDataJSON: sha256(row.client_data_json) },
+  };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Keeps a verdict that was reached again. Facts and assessment stay as they are. */
+export async function storeVerdict(tx: Queries, id: CredentialId, verdict: Verdict): Promise<void> {
+  await tx
+    .updateTable('credential')
+    .set({ verdict: JSON.stringify(verdict), tier: verdict.tier, policy_digest: verdict.policyDigest })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function countSessionsOfCredential(queries: Queries, id: CredentialId, at: Instant): Promise<number> {
+  const row = await queries
+    .selectFrom('session')
+    .where('credential_id', '=', id)
+    .where('ends_at', '>', at)
+    .select((e) => e.fn.countAll<number>().as('open'))
+    .executeTakeFirstOrThrow();
+  return Number(row.open);
+}

@@ -1,0 +1,72 @@
+import type { Instant } from '@holdfast/kernel';
+import { judge, type Verdict } from '@holdfast/policy';
+import type { Actor } from '../../http/route.ts';
+import type { Services } from '../../services.ts';
+import { credentialsOfPerson } from '../../store/credentials.ts';
+import {
+  type CredentialDetail,
+  countSessionsOfCredential,
+  findCredentialDetail,
+} from '../../store/credentials-admin.ts';
+import { findPerson } from '../../store/people.ts';
+import { isProtectedFrom } from '../people/protection.ts';
+
+export type CredentialView = CredentialDetail & {
+  /** By the policy and the groups of this moment, not as it was stored. */
+  readonly verdict: Verdict;
+  readonly mayRevoke: boolean;
+  readonly revocationEffect: string;
+};
+
+/** @returns null when there is no such credential */
+export async function readCredential(
+  services: Services,
+  at: Instant,
+  actor: Actor,
+  credentialId: string,
+): Promise<CredentialView | null> {
+  const { queries } = services.database;
+  const { policy } = await services.standing();
+  const detail = await findCredentialDetail(queries, credentialId);
+  if (detail === null) return null;
+  const { id, person, status } = detail.summary;
+  const holder = await findPerson(queries, person.id);
+  if (holder === null) throw new Error(`credential ${id} belongs to nobody`);
+  const others = (await credentialsOfPerson(queries, person.id)).filter(
+    (each) => each.id !== id && each.status === 'active',
+  );
+  const waysIn = others.filter(
+    ({ assessment }) => judge(policy, holder.groups, assessment).outcome === 'accepted',
+  ).length;
+  const sessions = await countSessionsOfCredential(queries, id, at);
+  const isPermitted = actor.permissions.has('credentials:revoke') && !isProtectedFrom(actor, holder);
+  return {
+    ...detail,
+    verdict: judge(policy, holder.groups, detail.assessment),
+    mayRevoke: isPermitted && status !== 'revoked',
+    revocationEffect: revocationEffect({ name: person.displayName, waysIn, sessions, isRevoked: status === 'revoked' }),
+  };
+}
+
+type Effect = {
+  readonly name: string;
+  readonly waysIn: number;
+  readonly sessions: number;
+  readonly isRevoked: boolean;
+};
+
+/** What a revocation would mean, in words, before anybody agrees to it. */
+export function revocationEffect({ name, waysIn, sessions, isRevoked }: Effect): string {
+  if (isRevoked) return 'This passkey is revoked already. Nothing would change.';
+  const ending =
+    sessions === 0
+      ? 'No session ends.'
+      : sessions === 1
+        ? '1 session ends at once.'
+        : `${sessions} sessions end at once.`;
+  if (waysIn === 0) {
+    return `This is the last passkey with which ${name} can sign in: afterwards they are locked out. An invitation cannot be given again, because they have enrolled before. ${ending}`;
+  }
+  const left = waysIn === 1 ? '1 other passkey' : `${waysIn} other passkeys`;
+  return `${name} keeps ${left} to sign in with. ${ending}`;
+}

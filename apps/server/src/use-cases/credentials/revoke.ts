@@ -1,0 +1,69 @@
+import { type CredentialId, err, type Instant, ok, type Result, refuse } from '@holdfast/kernel';
+import type { RefusedCall } from '../../http/route.ts';
+import type { Services } from '../../services.ts';
+import { type Credential, credentialsOfPerson, revokeCredential } from '../../store/credentials.ts';
+import { type CredentialSummary, findCredentialSummary } from '../../store/credentials-admin.ts';
+import type { Queries } from '../../store/database.ts';
+import { endSessionsOfCredential } from '../../store/sessions.ts';
+import { type Acting, asPerson, record } from '../acting.ts';
+import { decideInTransaction } from '../decide-in-transaction.ts';
+import { keepingAnOwner, lockTarget } from '../people/protection.ts';
+
+/**
+ * Revokes a passkey and ends its sessions, in the caller's transaction: there is no moment in which one has happened
+ * and not the other. The caller writes the event.
+ *
+ * @returns how many sessions ended; null when the passkey was revoked before or does not exist
+ */
+export async function revokeWithSessions(
+  tx: Queries,
+  id: CredentialId,
+  reason: string,
+  at: Instant,
+): Promise<number | null> {
+  if (!(await revokeCredential(tx, id, reason, at))) return null;
+  return await endSessionsOfCredential(tx, id);
+}
+
+export type Revoked = {
+  readonly credential: CredentialSummary;
+  readonly endedSessions: number;
+  readonly userHandle: string;
+  /** What is left to the person. */
+  readonly remaining: readonly Credential[];
+};
+
+/** An administrator takes a passkey away, the last one of a person too. Nobody takes the owners' last way in. */
+export async function revokeByAdministrator(
+  services: Services,
+  acting: Acting,
+  credentialId: string,
+  reason: string,
+): Promise<Result<Revoked, RefusedCall>> {
+  const { policy } = await services.standing();
+  return decideInTransaction(services.database, async (tx) => {
+    const found = await findCredentialSummary(tx, credentialId);
+    if (found === null) return err(refuse('credential.not_found'));
+    const target = await lockTarget(tx, acting, found.person.id);
+    if (!target.ok) return target;
+    const about = (code: 'credential.last_of_owners' | 'credential.already_revoked') => ({
+      ...refuse(code),
+      event: { type: 'request.refused', subjectId: found.person.id, credentialId: found.id },
+    });
+    const ended = await keepingAnOwner(tx, policy, about('credential.last_of_owners'), () =>
+      revokeWithSessions(tx, found.id, reason, acting.at),
+    );
+    if (!ended.ok) return ended;
+    if (ended.value === null) return err(about('credential.already_revoked'));
+    await record(services, tx, asPerson(acting), {
+      type: 'credential.revoked',
+      subjectId: found.person.id,
+      credentialId: found.id,
+      detail: { reason, name: found.name, model: found.model, class: found.class, endedSessions: ended.value },
+    });
+    const credential = await findCredentialSummary(tx, found.id);
+    if (credential === null) throw new Error(`credential ${found.id} went away under the lock of its person`);
+    const remaining = await credentialsOfPerson(tx, found.person.id);
+    return ok({ credential, endedSessions: ended.value, userHandle: target.value.userHandle, remaining });
+  });
+}

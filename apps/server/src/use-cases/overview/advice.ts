@@ -1,0 +1,127 @@
+/** What the next steps are worked out from. */
+export type Situation = {
+  readonly owners: readonly { readonly id: string; readonly displayName: string; readonly passkeys: number }[];
+  /** Populations that apply to some groups and want proof of the model. */
+  readonly strictGroups: readonly string[];
+  /** Owners and administrators who are in none of them. */
+  readonly unprivileged: number;
+  readonly policyOrigin: 'shipped' | 'file';
+  /** Whether the policy wants attestation of anybody. */
+  readonly wantsAttestation: boolean;
+  readonly trustedModels: number;
+  readonly invited: number;
+  readonly belowMinimum: number;
+  readonly quarantined: number;
+};
+
+export type Advice = {
+  readonly code: string;
+  readonly level: 'attention' | 'advice';
+  readonly title: string;
+  readonly text: string;
+  /** A path of the console. */
+  readonly link: string;
+};
+
+/** What needs somebody today, most urgent first. */
+export function adviceFor(situation: Situation): readonly Advice[] {
+  const all = [...attention(situation), ...hardening(situation)];
+  return all.filter((advice) => advice !== null);
+}
+
+function attention({ owners, quarantined, belowMinimum }: Situation): readonly (Advice | null)[] {
+  const [only] = owners;
+  const alone = owners.find((owner) => owner.passkeys === 1);
+  return [
+    quarantined === 0
+      ? null
+      : {
+          code: 'credentials_quarantined',
+          level: 'attention',
+          title: counted(quarantined, 'passkey is set aside', 'passkeys are set aside'),
+          text: 'They were trusted and fail now. Read the reason of each, then revoke it or help the person to replace it.',
+          link: '/console/credentials?q=status:quarantined',
+        },
+    owners.length !== 1 || only === undefined
+      ? null
+      : {
+          code: 'one_owner',
+          level: 'attention',
+          title: 'There is only one owner',
+          text: `When ${only.displayName} cannot sign in, nobody can change roles. Make a second person an owner.`,
+          link: '/console/people',
+        },
+    alone === undefined
+      ? null
+      : {
+          code: 'owner_with_one_passkey',
+          level: 'attention',
+          title: `${alone.displayName} is an owner with one passkey`,
+          text: 'Losing one device must not lock an owner out. They should add a second passkey on their account page.',
+          link: `/console/people/${alone.id}`,
+        },
+    belowMinimum === 0
+      ? null
+      : {
+          code: 'people_below_minimum',
+          level: 'attention',
+          title: counted(belowMinimum, 'person has', 'people have', 'fewer passkeys than their policy asks for'),
+          text: 'Who has one passkey loses access with one device. They are asked to add another on their account page.',
+          link: '/console/people?q=status:active%20passkeys:1',
+        },
+  ];
+}
+
+function hardening(situation: Situation): readonly (Advice | null)[] {
+  const { strictGroups, unprivileged, policyOrigin, wantsAttestation, trustedModels, invited } = situation;
+  const [group] = strictGroups;
+  return [
+    !wantsAttestation || trustedModels > 0
+      ? null
+      : {
+          code: 'no_trust_anchors',
+          level: 'advice',
+          title: 'No passkey can be attested yet',
+          text: 'The policy asks some people for proof of the model, but no roots of makers are loaded, so every passkey of theirs is refused. Name the models and their roots in HOLDFAST_TRUST_FILE.',
+          link: '/console/policy',
+        },
+    unprivileged === 0 || group === undefined
+      ? null
+      : {
+          code: 'administrators_unprivileged',
+          level: 'advice',
+          title: `Put administrators into ${group}`,
+          text: `${counted(unprivileged, 'owner or administrator is', 'owners and administrators are')} in no group with stricter rules. Let them enrol a passkey that the rules of ${group} accept first, then put them in.`,
+          link: '/console/people?q=role:owner%20role:administrator',
+        },
+    policyOrigin === 'file'
+      ? null
+      : {
+          code: 'policy_shipped',
+          level: 'advice',
+          title: 'The policy is still the shipped one',
+          text: 'Read it, fit it to your organisation, and name the file in HOLDFAST_POLICY_FILE.',
+          link: '/console/policy',
+        },
+    invited === 0
+      ? null
+      : {
+          code: 'people_not_enrolled',
+          level: 'advice',
+          title: counted(
+            invited,
+            'person was',
+            'people were',
+            'invited and has no passkey yet',
+            'invited and have no passkey yet',
+          ),
+          text: 'Remind them, or make a new link where theirs has run out.',
+          link: '/console/people?q=status:invited',
+        },
+  ];
+}
+
+function counted(count: number, one: string, many: string, endOfOne = '', endOfMany = endOfOne): string {
+  const text = count === 1 ? `1 ${one} ${endOfOne}` : `${count} ${many} ${endOfMany}`;
+  return text.trim();
+}

@@ -1,0 +1,58 @@
+import type { Instant, PersonId } from '@holdfast/kernel';
+import type { Services } from '../../services.ts';
+import type { Tx } from '../../store/database.ts';
+import { invitationsOfPerson } from '../../store/invitations-admin.ts';
+import { lockOwners } from '../../store/locks.ts';
+import { insertPerson, listOwners, replaceRoles } from '../../store/people-admin.ts';
+import { type Doer, record } from '../acting.ts';
+import { invitationStatus } from '../invitations/invitation-status.ts';
+import { makeInvitation, PRINTED_LINK_MS } from '../invitations/make-invitation.ts';
+import { newUserHandle } from './create-person.ts';
+
+export const FIRST_OWNER_USERNAME = 'administrator';
+
+type Needed = Pick<Services, 'config' | 'database' | 'now' | 'newId' | 'randomBytes'>;
+
+/**
+ * As long as no owner has enrolled, there is a link that enrols the first one. Nodes that start together take turns:
+ * they make one person, and the link printed last is the one that works.
+ *
+ * @param reissue whether an open link, which nobody can show again, is replaced by a new one
+ * @returns null where an owner has enrolled, or a link is open and stays
+ */
+export async function ensureFirstOwnerInvitation(
+  services: Needed,
+  { reissue }: { readonly reissue: boolean },
+): Promise<{ readonly link: string; readonly expiresAt: Instant } | null> {
+  const at = services.now();
+  const doer: Doer = { by: 'system', at };
+  return services.database.inTransaction(async (tx) => {
+    await lockOwners(tx);
+    const owners = await listOwners(tx);
+    if (owners.some((owner) => owner.enrolledAt !== null)) return null;
+    const invited = owners.find((owner) => owner.status === 'invited');
+    const id = invited?.id ?? (await createFirstOwner(services, tx, doer));
+    const [newest] = await invitationsOfPerson(tx, id, 1);
+    if (!reissue && newest !== undefined && invitationStatus(newest, at) === 'open') return null;
+    return makeInvitation(services, tx, doer, id, PRINTED_LINK_MS);
+  });
+}
+
+async function createFirstOwner(services: Needed, tx: Tx, doer: Doer): Promise<PersonId> {
+  const id = services.newId(doer.at) as PersonId;
+  const person = {
+    id,
+    username: FIRST_OWNER_USERNAME,
+    displayName: 'First administrator',
+    email: null,
+    userHandle: newUserHandle(services),
+  };
+  if (!(await insertPerson(tx, person, doer.at))) {
+    throw new Error(
+      `No owner has enrolled, and the username ${FIRST_OWNER_USERNAME} is taken by somebody who is no owner. Make an owner with: holdfast admin invite --new-owner NAME`,
+    );
+  }
+  await replaceRoles(tx, id, ['owner']);
+  await record(services, tx, doer, { type: 'owner.created_at_start', subjectId: id });
+  return id;
+}

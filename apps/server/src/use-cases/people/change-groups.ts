@@ -1,0 +1,97 @@
+import { err, type GroupId, type PersonId, type Result, refuse } from '@holdfast/kernel';
+import { type Policy, populationsOf } from '@holdfast/policy';
+import type { RefusedCall } from '../../http/route.ts';
+import type { Services } from '../../services.ts';
+import type { Queries } from '../../store/database.ts';
+import { deleteMember, insertMember } from '../../store/groups.ts';
+import type { Person } from '../../store/people.ts';
+import { type Acting, asPerson, record } from '../acting.ts';
+import { rejudgePasskeys } from '../credentials/rejudge.ts';
+import { keepingAnOwner, refusalAbout } from './protection.ts';
+
+export type NamedGroup = { readonly id: GroupId; readonly name: string };
+
+/**
+ * Puts a person into groups and takes them out of others, and judges their passkeys by the policy that now applies.
+ * The caller holds the lock of the person.
+ *
+ * @returns whether anything changed
+ */
+export async function changeGroups(
+  services: Services,
+  tx: Queries,
+  acting: Acting,
+  policy: Policy,
+  person: Person,
+  { joins, leaves }: { readonly joins: readonly NamedGroup[]; readonly leaves: readonly NamedGroup[] },
+): Promise<Result<boolean, RefusedCall>> {
+  const left = new Set(leaves.map((group) => group.name));
+  const groups = [
+    ...new Set([...person.groups.filter((name) => !left.has(name)), ...joins.map((group) => group.name)]),
+  ];
+  if (person.id === acting.actor.personId && loosens(policy, person.groups, groups)) {
+    return err(refusalAbout(person.id, 'group.changes_own_policy'));
+  }
+  const lockedOut = refusalAbout(person.id, 'group.locks_out_owners');
+  const changed = await keepingAnOwner(tx, policy, lockedOut, () =>
+    move(services, tx, acting, person, { joins, leaves }),
+  );
+  if (changed.ok && changed.value) await rejudgePasskeys(tx, policy, person.id, groups);
+  return changed;
+}
+
+async function move(
+  services: Services,
+  tx: Queries,
+  acting: Acting,
+  person: Person,
+  { joins, leaves }: { readonly joins: readonly NamedGroup[]; readonly leaves: readonly NamedGroup[] },
+): Promise<boolean> {
+  let changed = false;
+  for (const { id, name } of joins) {
+    if (!(await insertMember(tx, id, person.id, acting.at))) continue;
+    changed = true;
+    await record(services, tx, asPerson(acting), about('group.member_added', person.id, id, name));
+  }
+  for (const { id, name } of leaves) {
+    if (!(await deleteMember(tx, id, person.id))) continue;
+    changed = true;
+    await record(services, tx, asPerson(acting), about('group.member_removed', person.id, id, name));
+  }
+  return changed;
+}
+
+function about(type: string, subjectId: PersonId, groupId: GroupId, group: string) {
+  return { type, subjectId, detail: { groupId, group } };
+}
+
+/** Adding an entry of the policy only ever makes it stricter, except where none applied: then nothing was allowed. */
+export function loosens(policy: Policy, before: readonly string[], after: readonly string[]): boolean {
+  const had = populationsOf(policy, before);
+  const has = populationsOf(policy, after);
+  return had.some((population) => !has.includes(population)) || (had.length === 0 && has.length > 0);
+}
+
+export function groupsMissing(
+  personId: PersonId | null,
+  names: readonly string[],
+  found: readonly NamedGroup[],
+): RefusedCall {
+  const missing = names.filter((name) => !found.some((group) => group.name === name));
+  return {
+    ...refuse('group.not_found', { groups: missing }),
+    event: { type: 'request.refused', subjectId: personId },
+    fields: [{ field: 'body/groups', message: `there is no group ${missing.join(', ')}`.slice(0, 200) }],
+  };
+}
+
+export function movesBetween(
+  before: readonly string[],
+  wanted: readonly NamedGroup[],
+  known: readonly NamedGroup[],
+): { joins: readonly NamedGroup[]; leaves: readonly NamedGroup[] } {
+  return {
+    joins: wanted.filter((group) => !before.includes(group.name)),
+    leaves: known.filter((group) => before.includes(group.name) && !wanted.some((each) => each.id === group.id)),
+  };
+}

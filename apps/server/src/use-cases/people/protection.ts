@@ -1,0 +1,65 @@
+import { err, ok, type PersonId, type Refusal, type Result, refuse } from '@holdfast/kernel';
+import { judge, type Policy } from '@holdfast/policy';
+import type { Role } from '../../access/permissions.ts';
+import type { ServerErrorCode } from '../../errors.ts';
+import type { Actor, RefusedCall } from '../../http/route.ts';
+import type { Queries } from '../../store/database.ts';
+import { lockOwners, lockPerson } from '../../store/locks.ts';
+import { listAbleOwners } from '../../store/owners.ts';
+import { findPerson, type Person } from '../../store/people.ts';
+import type { Acting } from '../acting.ts';
+
+const protectedRoles: readonly Role[] = ['owner', 'administrator'];
+
+/**
+ * Separation of duties: whoever runs the system day by day cannot take over, or lock out, those who run it with them.
+ * An invitation for somebody who is to become an owner counts: its link is as good as the role.
+ */
+export function isProtectedFrom(actor: Pick<Actor, 'roles'>, target: { readonly roles: readonly Role[] }): boolean {
+  return !actor.roles.includes('owner') && target.roles.some((role) => protectedRoles.includes(role));
+}
+
+export function refusalAbout(personId: PersonId | null, code: ServerErrorCode): RefusedCall {
+  return { ...(refuse(code) satisfies Refusal), event: { type: 'request.refused', subjectId: personId } };
+}
+
+/**
+ * The first thing that a change of a person does: takes the locks in their one order, reads the person as they are now,
+ * and refuses what the actor may never do to them.
+ */
+export async function lockTarget(
+  tx: Queries,
+  { actor }: Pick<Acting, 'actor'>,
+  personId: string,
+): Promise<Result<Person, RefusedCall>> {
+  await lockOwners(tx);
+  await lockPerson(tx, personId);
+  const person = await findPerson(tx, personId);
+  if (person === null) return err(refuse('person.not_found'));
+  if (isProtectedFrom(actor, person)) return err(refusalAbout(person.id, 'person.protected'));
+  return ok(person);
+}
+
+/** Whether an active owner has an active passkey that the policy of that owner accepts. */
+export async function someOwnerCanSignIn(queries: Queries, policy: Policy): Promise<boolean> {
+  const owners = await listAbleOwners(queries);
+  return owners.some(({ groups, assessments }) =>
+    assessments.some((assessment) => judge(policy, groups, assessment).outcome === 'accepted'),
+  );
+}
+
+/**
+ * Does something unless nobody could sign in as an owner afterwards: there is no way back in from there but the command
+ * line of the server. Call it under `lockOwners`; the refusal must roll the change back.
+ */
+export async function keepingAnOwner<T>(
+  tx: Queries,
+  policy: Policy,
+  refusal: RefusedCall,
+  change: () => Promise<T>,
+): Promise<Result<T, RefusedCall>> {
+  const before = await someOwnerCanSignIn(tx, policy);
+  const done = await change();
+  if (before && !(await someOwnerCanSignIn(tx, policy))) return err(refusal);
+  return ok(done);
+}
