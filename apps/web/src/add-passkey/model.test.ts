@@ -22,9 +22,14 @@ describe('creating a passkey', () => {
   });
 
   test('a passkey that the policy refuses is not asked to be saved again: another one is', () => {
-    const view = advance(saving, { is: 'failed', error: refusal(422) });
+    const view = advance(saving, { is: 'failed', error: refusal(403, 'passkey_not_allowed') });
     assert.ok(view.at === 'explaining' && view.another);
     assert.equal(view.outcome?.what, 'A sentence.');
+  });
+
+  test('a passkey that may be the right one, only too late, is not asked to be another one', () => {
+    const view = advance(saving, { is: 'failed', error: refusal(400, 'ceremony_expired') });
+    assert.ok(view.at === 'explaining' && !view.another);
   });
 
   for (const [what, error] of [

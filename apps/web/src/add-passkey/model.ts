@@ -1,6 +1,6 @@
 import { type Answer, ApiError, unreachable, unreadable } from '../api/client.ts';
 import type { OptionsJson, ResponseJson } from '../ceremony/browser.ts';
-import { type Explanation, explainCeremonyError } from '../ceremony/explain-ceremony-error.ts';
+import { type Explanation, explainCeremonyError, needsAnotherPasskey } from '../ceremony/explain-ceremony-error.ts';
 import { addWords as words } from '../words/add-passkey.ts';
 
 export type Added = Answer<'POST /api/v1/registration/verify'>;
@@ -52,7 +52,7 @@ function failed(view: AddView, error: unknown): AddView {
   if (view.at === 'saving' && mayPass(error)) {
     return { at: 'naming', response: view.response, name: view.name, outcome };
   }
-  return { at: 'explaining', outcome, another: error instanceof ApiError && refusedForGood(error) };
+  return { at: 'explaining', outcome, another: needsAnotherPasskey(error) };
 }
 
 /** Whether the server looked at the new passkey and said no: it will say so again for the same one. */

@@ -56,7 +56,7 @@ describe('explaining how a ceremony ended', () => {
 });
 
 describe('explaining what the server refused', () => {
-  const refused = (status: number, error = 'policy_not_met') =>
+  const refused = (status: number, error = 'passkey_not_allowed') =>
     new ApiError(status, { error, message: 'Your role needs a security key.', requestId: 'r-7' });
 
   test('a refused passkey: the server’s sentence, its reference, and that nothing was saved', () => {
@@ -64,6 +64,16 @@ describe('explaining what the server refused', () => {
     assert.equal(explained.what, 'Your role needs a security key.');
     assert.equal(explained.requestId, 'r-7');
     assert.match(explained.next ?? '', /Nothing was saved/);
+  });
+
+  test('where another passkey would not help, none is asked for', () => {
+    for (const name of ['passkey_maximum_reached', 'no_passkey_allowed', 'not_allowed', 'invitation_unusable']) {
+      assert.equal(explainCeremonyError('create', refused(403, name)).next, undefined, name);
+    }
+  });
+
+  test('taking too long is nobody’s fault', () => {
+    assert.equal(explainCeremonyError('create', refused(400, 'ceremony_expired')).tone, 'quiet');
   });
 
   test('too many requests, a fault of the server and no connection are told apart', () => {

@@ -90,6 +90,22 @@ function explainRefusal(situation: Situation, error: ApiError): Explanation {
   if (error.status >= 500 || error.name === unreadable) {
     return { ...said, title: words('server'), next: words('server_next') };
   }
+  if (error.name === 'ceremony_expired') return { ...said, tone: 'quiet', title: words('too_late') };
   const title = words(`${situation}_refused`);
-  return situation === 'create' ? { ...said, title, next: words('create_refused_next') } : { ...said, title };
+  return situation === 'create' && askAnother.has(error.name)
+    ? { ...said, title, next: words('create_refused_next') }
+    : { ...said, title };
+}
+
+/** Refusals of one passkey that another passkey may pass; for all others the server's sentence says what to do. */
+const askAnother: ReadonlySet<string> = new Set([
+  'passkey_not_allowed',
+  'authenticator_unsupported',
+  'user_verification_required',
+  'passkey_exists',
+]);
+
+/** Whether trying again makes sense only with another device, key or password manager. */
+export function needsAnotherPasskey(error: unknown): boolean {
+  return error instanceof ApiError && askAnother.has(error.name);
 }
