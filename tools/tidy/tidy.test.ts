@@ -51,6 +51,7 @@ samples(
     ['packages/trust/src/a.ts', "import { verify } from '@holdfast/webauthn';"],
     ['packages/webauthn/src/a.test.ts', "import { make } from '@holdfast/emulator';"],
     ['packages/webauthn/src/a.test.ts', "import fc from 'fast-check';"],
+    ['packages/webauthn/src/a.test.ts', "import { cases } from '../../../vectors/cases.ts';"],
     ['packages/encoding/src/a.ts', "import { decode } from 'cborg/length';"],
     ['apps/server/src/a.ts', "import { decide } from '@holdfast/policy';"],
     ['apps/server/src/store/a.test.ts', "import { freshDatabase } from '@holdfast/tools/postgres';"],
