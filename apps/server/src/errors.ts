@@ -214,6 +214,13 @@ export const serverErrors = {
     person: 'This group still has members. Take them out first.',
     operator: 'Only an empty group is removed, so that nobody loses a stricter policy by accident.',
   },
+  'group.locks_out_owners': {
+    status: 409,
+    public: 'owners_locked_out',
+    person:
+      'Afterwards no owner could sign in any more, because the rules of this group refuse their passkeys. Enrol a passkey that they accept first.',
+    operator: 'The change would leave no active owner with an active passkey that the policy accepts.',
+  },
   'group.changes_own_policy': {
     status: 403,
     public: 'not_allowed',
@@ -225,6 +232,12 @@ export const serverErrors = {
     public: 'not_found',
     person: 'There is no such passkey.',
     operator: 'No credential has this id.',
+  },
+  'credential.last_of_owners': {
+    status: 409,
+    public: 'last_owner',
+    person: 'This is the last passkey with which an owner can sign in. Enrol another one first.',
+    operator: 'The revocation would leave no active owner with an active passkey that the policy accepts.',
   },
   'credential.already_revoked': {
     status: 409,
@@ -277,6 +290,11 @@ const everyError: ReadonlyMap<string, CatalogueEntry> = new Map(
     Object.entries(catalogue),
   ),
 );
+
+/** The catalogue entry of a code, of this release or none. */
+export function findCode(code: string): CatalogueEntry | undefined {
+  return everyError.get(code);
+}
 
 /** The catalogue entry of any code. A code without one is our own bug and answered as such. */
 export function errorEntry(code: string): CatalogueEntry {
