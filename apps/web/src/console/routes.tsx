@@ -1,7 +1,103 @@
-import { createRoute, Outlet } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { signedInRoute } from '../app/routes.ts';
+import { readEventSearch } from './events/model.ts';
+import { readListSearch } from './lists/list-search.ts';
+import { readPolicySearch } from './policy/model.ts';
 
-/** The console's routes. Screens hang below it, each fetched when it is first shown. */
-export const consoleRoute = createRoute({ getParentRoute: () => signedInRoute, path: '/console', component: Outlet });
+/** The console's frame. It and every screen are fetched when they are first shown, so that the account stays light. */
+const consoleRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/console',
+  component: lazyRouteComponent(() => import('./shell/screen.tsx'), 'ConsoleShell'),
+  notFoundComponent: lazyRouteComponent(() => import('./shell/closed.tsx'), 'PageNotFound'),
+});
+const below = { getParentRoute: () => consoleRoute };
 
-export const consoleRoutes = consoleRoute;
+const overview = createRoute({
+  ...below,
+  path: '/',
+  component: lazyRouteComponent(() => import('./overview/screen.tsx'), 'OverviewScreen'),
+});
+const people = createRoute({
+  ...below,
+  path: '/people',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./people/screen.tsx'), 'PeopleScreen'),
+});
+const newPerson = createRoute({
+  ...below,
+  path: '/people/new',
+  component: lazyRouteComponent(() => import('./new-person/screen.tsx'), 'NewPersonScreen'),
+});
+const person = createRoute({
+  ...below,
+  path: '/people/$personId',
+  component: lazyRouteComponent(() => import('./person/screen.tsx'), 'PersonScreen'),
+});
+const groups = createRoute({
+  ...below,
+  path: '/groups',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./groups/screen.tsx'), 'GroupsScreen'),
+});
+const newGroup = createRoute({
+  ...below,
+  path: '/groups/new',
+  component: lazyRouteComponent(() => import('./new-group/screen.tsx'), 'NewGroupScreen'),
+});
+const group = createRoute({
+  ...below,
+  path: '/groups/$groupId',
+  component: lazyRouteComponent(() => import('./group/screen.tsx'), 'GroupScreen'),
+});
+const invitations = createRoute({
+  ...below,
+  path: '/invitations',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./invitations/screen.tsx'), 'InvitationsScreen'),
+});
+const credentials = createRoute({
+  ...below,
+  path: '/credentials',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./credentials/screen.tsx'), 'CredentialsScreen'),
+});
+const credential = createRoute({
+  ...below,
+  path: '/credentials/$credentialId',
+  component: lazyRouteComponent(() => import('./credential/screen.tsx'), 'CredentialScreen'),
+});
+const policy = createRoute({
+  ...below,
+  path: '/policy',
+  validateSearch: readPolicySearch,
+  component: lazyRouteComponent(() => import('./policy/screen.tsx'), 'PolicyScreen'),
+});
+const events = createRoute({
+  ...below,
+  path: '/events',
+  validateSearch: readEventSearch,
+  component: lazyRouteComponent(() => import('./events/screen.tsx'), 'EventsScreen'),
+});
+const event = createRoute({
+  ...below,
+  path: '/events/$eventId',
+  component: lazyRouteComponent(() => import('./event/screen.tsx'), 'EventScreen'),
+});
+
+/** Every address of the console. */
+export const consoleRoutes = consoleRoute.addChildren([
+  overview,
+  people,
+  newPerson,
+  person,
+  groups,
+  newGroup,
+  group,
+  invitations,
+  credentials,
+  credential,
+  policy,
+  events,
+  event,
+]);

@@ -39,6 +39,7 @@ export const peopleTexts = {
   'newPerson.errors.displayName': 'Write the name of the person.',
   'newPerson.errors.displayNameLong': 'A name has at most 128 characters.',
   'newPerson.errors.email': 'This is not an e-mail address. Leave it empty if there is none.',
+  'person.facts.person': 'Person',
   'person.facts.username': 'Username',
   'person.facts.email': 'E-mail',
   'person.facts.created': 'Added',
@@ -196,5 +197,6 @@ export const peopleTexts = {
     'The link stops working at once. {person} cannot enrol with it, and is told so on opening it.',
   'invitations.withdraw.done': 'The invitation of {person} is withdrawn.',
   'invitations.renew.named': 'New link for {person}',
+  'invitations.renew.made': 'The new link for {person}',
   'invitations.renew.title': 'New invitation for {person}?',
 } as const;

@@ -135,4 +135,6 @@ export const sharedTexts = {
   },
   'overview.chart.rising': 'More refusals than usual: {refused} in the last 3 days',
   'overview.chart.bar': '{day}: {succeeded} signed in, {refused} refused',
+  'picker.clear': 'Choose nobody',
+  'picker.nobody': 'Nobody found by this name.',
 } as const;

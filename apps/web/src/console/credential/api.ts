@@ -1,0 +1,11 @@
+import { queryOptions } from '@tanstack/react-query';
+import { call } from '../../api/client.ts';
+
+export const credentialQuery = (credentialId: string) =>
+  queryOptions({
+    queryKey: ['console', 'credential', credentialId],
+    queryFn: ({ signal }) => call('GET /api/v1/credentials/:credentialId', { params: { credentialId }, signal }),
+  });
+
+export const revokeCredential = (credentialId: string, reason: string) =>
+  call('POST /api/v1/credentials/:credentialId/revoke', { params: { credentialId }, body: { reason } });

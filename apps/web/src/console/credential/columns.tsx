@@ -1,0 +1,103 @@
+import { List, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ConsoleLink } from '../parts/console-link.tsx';
+import { Lines, Section } from '../parts/section.tsx';
+import { StateMark } from '../parts/state-mark.tsx';
+import { words } from '../words.ts';
+import classes from './credential.module.css';
+import {
+  assessmentLines,
+  type CredentialAnswer,
+  factLines,
+  failuresFirst,
+  type Rule,
+  reasonsOf,
+  verdictSummary,
+} from './model.ts';
+
+type ColumnProps = { readonly answer: CredentialAnswer };
+
+/** The three stages side by side: what is proved, what that makes of it, what the policy says of that. */
+export function FactsColumn({ answer }: ColumnProps): ReactNode {
+  return (
+    <Section title={words('credential.facts')} text={words('credential.factsText')}>
+      <Lines lines={factLines(answer.facts)} />
+    </Section>
+  );
+}
+
+export function AssessmentColumn({ answer }: ColumnProps): ReactNode {
+  const reasons = reasonsOf(answer.assessment);
+  return (
+    <Section title={words('credential.assessment')} text={words('credential.assessmentText')}>
+      <Stack>
+        <Lines lines={assessmentLines(answer.assessment)} />
+        <div>
+          <Title order={3} size="h4" mb={4}>
+            {words('credential.reasons')}
+          </Title>
+          {reasons.length === 0 ? (
+            <Text c="dimmed">{words('credential.noReasons')}</Text>
+          ) : (
+            <List spacing={8}>
+              {reasons.map((reason) => (
+                <List.Item key={`${reason.code} ${reason.text}`}>
+                  {reason.text}
+                  <Text size="xs" c="dimmed" ff="monospace">
+                    {reason.code}
+                  </Text>
+                </List.Item>
+              ))}
+            </List>
+          )}
+        </div>
+      </Stack>
+    </Section>
+  );
+}
+
+export function VerdictColumn({ answer: { verdict } }: ColumnProps): ReactNode {
+  const accepted = verdict.outcome === 'accepted';
+  return (
+    <Section title={words('credential.verdict')} text={words('credential.verdictText')}>
+      <Stack>
+        <div>
+          <Text fw={600} component="div">
+            <StateMark kind={accepted ? 'done' : 'bad'}>
+              {accepted ? words('credential.accepted') : words('credential.refused')}
+            </StateMark>
+          </Text>
+          <Text size="sm">
+            {words('credential.tier', { tier: verdict.tier })} · {verdictSummary(verdict)}
+          </Text>
+        </div>
+        <ul className={classes['rules']}>
+          {failuresFirst(verdict.rules).map((rule) => (
+            <RuleEntry key={`${rule.population} ${rule.rule}`} rule={rule} />
+          ))}
+        </ul>
+      </Stack>
+    </Section>
+  );
+}
+
+/** One rule as the operator reads it: what it found, what it asks for, and where that is written. */
+export function RuleEntry({ rule }: { rule: Rule }): ReactNode {
+  const holds = rule.outcome === 'holds';
+  return (
+    <li>
+      <Text component="div" fw={holds ? 400 : 600}>
+        <StateMark kind={holds ? 'done' : 'bad'}>
+          {holds ? words('policy.explain.holds') : words('policy.explain.fails')}
+        </StateMark>{' '}
+        <span className={classes['rule']}>{rule.rule}</span>
+      </Text>
+      <Text size="sm">{rule.operator}</Text>
+      {rule.position !== null && (
+        <ConsoleLink to="/console/policy" search={{ line: rule.position.line }}>
+          {words('policy.line', { line: rule.position.line })}
+        </ConsoleLink>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,11 @@
+import { useBlocker } from '@tanstack/react-router';
+import { words } from '../words.ts';
+
+/** Asks before changes are lost: on following a link, going back, reloading or closing. */
+export function useUnsaved(unsaved: boolean): void {
+  useBlocker({
+    shouldBlockFn: () => unsaved && !window.confirm(words('acts.unsaved')),
+    enableBeforeUnload: () => unsaved,
+    disabled: !unsaved,
+  });
+}

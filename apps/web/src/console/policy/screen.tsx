@@ -1,0 +1,63 @@
+import { Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Page } from '../../design/page.tsx';
+import { useAddress } from '../lists/use-list-search.ts';
+import { Reading } from '../parts/reading.tsx';
+import { PageColumn } from '../parts/section.tsx';
+import { viewOf } from '../parts/view.ts';
+import { words } from '../words.ts';
+import { policyQuery } from './api.ts';
+import { CheckPanel } from './check.tsx';
+import { ExplainPanel } from './explain.tsx';
+import { HistoryPanel } from './history.tsx';
+import { InForcePanel } from './in-force.tsx';
+import { type PolicyAnswer, type PolicySearch, readPolicySearch, type Tab, tabs } from './model.ts';
+
+export function PolicyScreen(): ReactNode {
+  const { search, go } = useAddress(readPolicySearch);
+  const query = useQuery(policyQuery);
+  return (
+    <PageColumn>
+      <Page title={words('policy.title')} sentence={words('policy.text')}>
+        <Reading view={viewOf(query)} onRetry={() => void query.refetch()} rows={8}>
+          {(policy) => <FullPolicy policy={policy} search={search} go={go} />}
+        </Reading>
+      </Page>
+    </PageColumn>
+  );
+}
+
+type FullProps = { policy: PolicyAnswer; search: PolicySearch; go: (search: PolicySearch) => void };
+
+function FullPolicy({ policy, search, go }: FullProps): ReactNode {
+  const tab = search.tab ?? 'force';
+  const onPick = (person: string | undefined): void => go({ tab: 'explain', ...(person !== undefined && { person }) });
+  const change = (value: string | null): void => {
+    const chosen = tabs.find((known) => known === value);
+    if (chosen !== undefined) go(chosen === 'force' ? {} : { tab: chosen });
+  };
+  return (
+    <Tabs value={tab} onChange={change} keepMounted={false}>
+      <Tabs.List mb="md">
+        {tabs.map((value: Tab) => (
+          <Tabs.Tab key={value} value={value}>
+            {words(`policy.tabs.${value}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value="force">
+        <InForcePanel policy={policy} line={search.line} />
+      </Tabs.Panel>
+      <Tabs.Panel value="explain">
+        <ExplainPanel personId={search.person} onPick={onPick} />
+      </Tabs.Panel>
+      <Tabs.Panel value="check">
+        <CheckPanel current={policy.source} />
+      </Tabs.Panel>
+      <Tabs.Panel value="history">
+        <HistoryPanel policy={policy} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
