@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'vite';
+import { stripVTControlCharacters } from 'node:util';
 import { inRepository } from './repository.ts';
 
 const web = inRepository('apps', 'web');
@@ -8,7 +8,14 @@ const notSources = new Set(['dist', 'node_modules']);
 
 /** Builds sign-in page, account page and console into apps/web/dist. */
 export async function buildPages(): Promise<void> {
+  // Loaded only when needed: a start with fresh pages should not wait for the bundler.
+  const { build } = await import('vite');
   await build({ root: web, configFile: path.join(web, 'vite.config.ts'), logLevel: 'warn' });
+}
+
+/** Says in one message why the pages could not be built; the stack of the bundler would only hide it. */
+export function saysWhy(cause: unknown): string {
+  return stripVTControlCharacters(cause instanceof Error ? cause.message : String(cause));
 }
 
 /** True while `dist` of the folder of pages is newer than everything it was built from. */
@@ -33,6 +40,11 @@ function newestMs(place: string): number {
 
 if (import.meta.main) {
   const startedMs = performance.now();
-  await buildPages();
-  console.log(`pages built in ${((performance.now() - startedMs) / 1000).toFixed(1)} s: apps/web/dist`);
+  try {
+    await buildPages();
+    console.log(`pages built in ${((performance.now() - startedMs) / 1000).toFixed(1)} s: apps/web/dist`);
+  } catch (cause) {
+    console.error(`The pages could not be built: ${saysWhy(cause)}`);
+    process.exitCode = 1;
+  }
 }
