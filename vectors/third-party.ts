@@ -16,7 +16,7 @@ export type ThirdPartyCase = {
   readonly expectTrust?: 'trusted-with-roots' | 'self' | 'none' | 'untrusted' | null;
   /** PEM, or base64 of DER. */
   readonly roots?: readonly string[] | null;
-  readonly verifyAt?: string;
+  readonly verifyAt?: string | null;
   readonly requireUV: boolean;
   readonly options: {
     readonly supportedAlgs?: readonly number[];

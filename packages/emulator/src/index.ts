@@ -7,6 +7,7 @@ export {
   createAuthenticator,
 } from './authenticator.ts';
 export type { AuthenticationJSON, CreationOptionsJSON, RegistrationJSON, RequestOptionsJSON } from './ceremony-json.ts';
+export { exampleCreationOptions, exampleRequestOptions } from './example-options.ts';
 export {
   type AttestationIdentity,
   type CertificateFault,

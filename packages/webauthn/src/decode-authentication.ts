@@ -62,10 +62,10 @@ export function decodeAuthentication(
   if (signature === undefined) return malformedResponse('response.signature');
   const userHandle = readUserHandle(json.value.response);
   if (userHandle === undefined) return malformedResponse('response.userHandle');
-  const clientData = readClientData(json.value.clientDataJSON);
-  if (!clientData.ok) return clientData;
   const authData = parseAuthenticatorData(authDataBytes);
   if (!authData.ok) return err({ ...authData.error, step: 'assertion' });
+  const clientData = readClientData(json.value.clientDataJSON);
+  if (!clientData.ok) return clientData;
   return ok({
     credentialId: json.value.id as CredentialId,
     userHandle,

@@ -1,0 +1,575 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import {
+  type AttestationKind,
+  createAuthenticator,
+  createMaker,
+  exampleCreationOptions,
+  type Misbehaviour,
+  type RegistrationJSON,
+  seededRandom,
+} from '@holdfast/emulator';
+import { concatBytes, decodeCbor, encodeCbor, fromBase64url, toBase64url } from '@holdfast/encoding';
+import { instant } from '@holdfast/kernel';
+import type { ExpectedRegistration } from './ceremony.ts';
+import { webauthnErrors } from './errors.ts';
+import { registrationSteps } from './registration-steps.ts';
+import { verifyRegistration } from './verify-registration.ts';
+
+const origin = 'https://login.example';
+const aaguid = '11111111-2222-3333-4444-555555555555';
+const random = seededRandom('registration');
+const maker = createMaker({ name: 'Acme', aaguids: [aaguid], random, at: instant(Date.UTC(2026, 10, 20)) });
+
+type Ceremony = { readonly response: RegistrationJSON; readonly expected: ExpectedRegistration };
+
+function ceremony(kind: AttestationKind, ...misbehaviours: readonly Misbehaviour[]): Ceremony {
+  const options = exampleCreationOptions(random);
+  const authenticator = createAuthenticator({ random, attestation: kind, maker, aaguid });
+  return {
+    response: authenticator.create(options, { origin, misbehaviours }),
+    expected: {
+      challenge: options.challenge,
+      origins: [origin],
+      rpId: 'login.example',
+      requireUserVerification: true,
+      supportedAlgs: [-7, -257],
+    },
+  };
+}
+
+/** The same ceremony with one thing changed. */
+const responding = (good: Ceremony, members: object): unknown => ({
+  ...good,
+  response: { ...good.response, response: { ...good.response.response, ...members } },
+});
+const enveloped = (good: Ceremony, members: object): unknown => ({
+  ...good,
+  response: { ...good.response, ...members },
+});
+const expecting = (good: Ceremony, members: Partial<ExpectedRegistration>): unknown => ({
+  ...good,
+  expected: { ...good.expected, ...members },
+});
+const base64url = (text: string) => toBase64url(new TextEncoder().encode(text));
+
+function clientDataOf({ response }: Ceremony): Record<string, unknown> {
+  return JSON.parse(Buffer.from(response.response.clientDataJSON, 'base64url').toString());
+}
+const withClientData = (good: Ceremony, members: object) =>
+  responding(good, { clientDataJSON: base64url(JSON.stringify({ ...clientDataOf(good), ...members })) });
+
+/** Writes the attestation object again, with other members. Format none has no signature to break. */
+function withObject(good: Ceremony, change: (object: Map<string | number, never>) => unknown): unknown {
+  const bytes = fromBase64url(good.response.response.attestationObject);
+  const object = bytes.ok ? decodeCbor(bytes.value) : assert.fail();
+  assert.ok(object.ok && object.value instanceof Map);
+  const changed = change(new Map(object.value) as Map<string | number, never>);
+  return responding(good, { attestationObject: toBase64url(encodeCbor(changed as never)) });
+}
+const withMembers = (good: Ceremony, ...entries: [string, unknown][]) =>
+  withObject(good, (object) => new Map<unknown, unknown>([...object, ...entries]));
+const withAuthData = (good: Ceremony, change: (authData: Uint8Array) => Uint8Array) =>
+  withObject(
+    good,
+    (object) => new Map<unknown, unknown>([...object, ['authData', change(object.get('authData') ?? assert.fail())]]),
+  );
+
+const none = ceremony('none');
+const self = ceremony('packed-self');
+const basic = ceremony('packed-basic');
+const edited = (bytes: Uint8Array, at: number, value: number) => bytes.slice().fill(value, at, at + 1);
+
+/** Each row breaks one thing in a conforming ceremony, so that a failure names one step. */
+const refused: readonly (readonly [string, string, string, unknown])[] = [
+  ['response', 'webauthn.response_malformed', 'nothing', { ...none, response: null }],
+  ['response', 'webauthn.response_malformed', 'a list', { ...none, response: [] }],
+  ['response', 'webauthn.response_malformed', 'another type of credential', enveloped(none, { type: 'password' })],
+  ['response', 'webauthn.response_malformed', 'no id', enveloped(none, { id: undefined })],
+  ['response', 'webauthn.response_malformed', 'an empty id', enveloped(none, { id: '', rawId: '' })],
+  [
+    'response',
+    'webauthn.response_malformed',
+    'an id that is not base64url',
+    enveloped(none, { id: 'a=', rawId: 'a=' }),
+  ],
+  ['response', 'webauthn.response_malformed', 'no rawId', enveloped(none, { rawId: undefined })],
+  [
+    'response',
+    'webauthn.response_malformed',
+    'no attestation object',
+    responding(none, { attestationObject: undefined }),
+  ],
+  ['response', 'webauthn.response_malformed', 'no client data', responding(none, { clientDataJSON: undefined })],
+  ['response', 'webauthn.response_malformed', 'client data as bytes', responding(none, { clientDataJSON: [1, 2] })],
+  [
+    'response',
+    'webauthn.response_malformed',
+    'client data of a megabyte',
+    responding(none, { clientDataJSON: 'A'.repeat(1 << 20) }),
+  ],
+  ['response', 'webauthn.response_malformed', 'transports that are text', responding(none, { transports: 'usb' })],
+  ['response', 'webauthn.response_malformed', 'transports that are numbers', responding(none, { transports: [1] })],
+  ['response', 'webauthn.response_malformed', 'a numeric attachment', enveloped(none, { authenticatorAttachment: 1 })],
+  ['response', 'webauthn.credential_id_mismatch', 'two different ids', ceremony('none', 'mismatched-raw-id')],
+  [
+    'clientExtensionResults',
+    'webauthn.response_malformed',
+    'extension results that are text',
+    enveloped(none, { clientExtensionResults: 'x' }),
+  ],
+  [
+    'clientDataText',
+    'webauthn.client_data_not_utf8',
+    'bytes that are not UTF-8',
+    ceremony('none', 'client-data-not-utf8'),
+  ],
+  [
+    'clientDataJson',
+    'webauthn.client_data_malformed',
+    'a member twice',
+    ceremony('none', 'client-data-repeats-member'),
+  ],
+  [
+    'clientDataJson',
+    'webauthn.client_data_malformed',
+    'a member twice, once escaped',
+    responding(none, {
+      clientDataJSON: base64url('{"type":"webauthn.create","challenge":"a","origin":"b","t\\u0079pe":"webauthn.get"}'),
+    }),
+  ],
+  ['clientDataJson', 'webauthn.client_data_malformed', 'no JSON', responding(none, { clientDataJSON: base64url('{') })],
+  ['clientDataJson', 'webauthn.client_data_malformed', 'a list', responding(none, { clientDataJSON: base64url('[]') })],
+  ['clientDataJson', 'webauthn.client_data_malformed', 'no origin', withClientData(none, { origin: undefined })],
+  [
+    'clientDataJson',
+    'webauthn.client_data_malformed',
+    'members that are only inherited',
+    responding(none, {
+      clientDataJSON: base64url('{"__proto__":{"type":"webauthn.create","challenge":"a","origin":"b"}}'),
+    }),
+  ],
+  [
+    'clientDataJson',
+    'webauthn.client_data_malformed',
+    'crossOrigin that is text',
+    withClientData(none, { crossOrigin: 'false' }),
+  ],
+  [
+    'clientDataJson',
+    'webauthn.client_data_malformed',
+    'topOrigin that is a list',
+    withClientData(none, { topOrigin: [] }),
+  ],
+  ['type', 'webauthn.type_unexpected', 'an assertion replayed as a registration', ceremony('none', 'wrong-type')],
+  [
+    'challenge',
+    'webauthn.challenge_unexpected',
+    'a challenge from another session',
+    ceremony('none', 'wrong-challenge'),
+  ],
+  ['challenge', 'webauthn.challenge_unexpected', 'an empty challenge', withClientData(none, { challenge: '' })],
+  ['origin', 'webauthn.origin_unexpected', 'our origin as a prefix', ceremony('none', 'wrong-origin')],
+  ['origin', 'webauthn.origin_unexpected', 'another port', withClientData(none, { origin: `${origin}:8443` })],
+  ['origin', 'webauthn.origin_unexpected', 'another scheme', withClientData(none, { origin: 'http://login.example' })],
+  ['origin', 'webauthn.origin_unexpected', 'a subdomain', withClientData(none, { origin: 'https://a.login.example' })],
+  ['crossOrigin', 'webauthn.cross_origin_unexpected', 'a frame of another origin', ceremony('none', 'cross-origin')],
+  [
+    'topOrigin',
+    'webauthn.top_origin_unexpected',
+    'an embedding page where none may embed',
+    ceremony('none', 'foreign-top-origin'),
+  ],
+  [
+    'topOrigin',
+    'webauthn.top_origin_unexpected',
+    'an embedding page that is not in the list',
+    expecting(ceremony('none', 'foreign-top-origin'), { allowCrossOrigin: true, topOrigins: ['https://frame.test'] }),
+  ],
+  [
+    'attestationObject',
+    'webauthn.attestation_object_malformed',
+    'no CBOR',
+    responding(none, { attestationObject: 'AAAA' }),
+  ],
+  [
+    'attestationObject',
+    'webauthn.attestation_object_malformed',
+    'a number',
+    responding(none, { attestationObject: 'AA' }),
+  ],
+  ['attestationObject', 'webauthn.attestation_object_malformed', 'a fourth member', withMembers(none, ['more', 1])],
+  ['attestationObject', 'webauthn.attestation_object_malformed', 'a numeric format', withMembers(none, ['fmt', 1])],
+  [
+    'attestationObject',
+    'webauthn.attestation_object_malformed',
+    'authenticator data as text',
+    withMembers(none, ['authData', 'x']),
+  ],
+  ['attestationObject', 'webauthn.authenticator_data_malformed', 'bytes left over', ceremony('none', 'trailing-bytes')],
+  [
+    'attestationObject',
+    'webauthn.authenticator_data_malformed',
+    '36 bytes',
+    withAuthData(none, (data) => data.slice(0, 36)),
+  ],
+  [
+    'attestationObject',
+    'webauthn.authenticator_data_malformed',
+    'a truncated AAGUID',
+    withAuthData(none, (data) => data.slice(0, 50)),
+  ],
+  [
+    'attestationObject',
+    'webauthn.authenticator_data_malformed',
+    'a truncated credential id',
+    withAuthData(none, (data) => data.slice(0, 60)),
+  ],
+  [
+    'attestationObject',
+    'webauthn.authenticator_data_malformed',
+    'a truncated key',
+    withAuthData(none, (data) => data.slice(0, -1)),
+  ],
+  [
+    'attestationObject',
+    'webauthn.authenticator_data_malformed',
+    'extensions announced and missing',
+    withAuthData(none, (data) => edited(data, 32, 0xc5)),
+  ],
+  [
+    'attestationObject',
+    'webauthn.authenticator_data_malformed',
+    'extensions that are not a map',
+    withAuthData(none, (data) => concatBytes(edited(data, 32, 0xc5), Uint8Array.of(1))),
+  ],
+  [
+    'attestationObject',
+    'webauthn.attested_data_missing',
+    'no attested credential data',
+    ceremony('none', 'no-attested-data'),
+  ],
+  [
+    'attestationObject',
+    'webauthn.credential_id_mismatch',
+    'another credential id than the response',
+    withAuthData(none, (data) => edited(data, 60, (data[60] ?? 0) ^ 1)),
+  ],
+  ['rpIdHash', 'webauthn.rp_id_hash_unexpected', 'another RP ID', ceremony('none', 'wrong-rp-id')],
+  ['userPresent', 'webauthn.user_presence_missing', 'nobody present', ceremony('none', 'no-user-presence')],
+  [
+    'userVerified',
+    'webauthn.user_verification_missing',
+    'presence without verification',
+    ceremony('none', 'no-user-verification'),
+  ],
+  [
+    'backupState',
+    'webauthn.backup_state_impossible',
+    'backed up without being eligible',
+    ceremony('none', 'backup-state-without-eligibility'),
+  ],
+  [
+    'algorithm',
+    'webauthn.algorithm_not_offered',
+    'an algorithm that was not offered',
+    ceremony('none', 'unoffered-algorithm'),
+  ],
+  ['algorithm', 'webauthn.credential_key_invalid', 'a key off the curve', ceremony('none', 'key-off-curve')],
+  // In the COSE key, byte 4 is the value of alg: 0x26 is -7, 0x3f would need more bytes, 0x2f is -16.
+  [
+    'algorithm',
+    'webauthn.algorithm_unsupported',
+    'an algorithm that nobody knows',
+    withAuthData(none, (data) => edited(data, 37 + 16 + 2 + 32 + 4, 0x2f)),
+  ],
+  [
+    'attestationFormat',
+    'webauthn.attestation_format_unknown',
+    'a format in capitals',
+    ceremony('none', 'format-in-capitals'),
+  ],
+  [
+    'attestationFormat',
+    'webauthn.attestation_format_unsupported',
+    'a format without a verifier',
+    ceremony('none', 'unsupported-format'),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_statement_malformed',
+    'a statement where there is none',
+    ceremony('none', 'statement-beside-none'),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_statement_malformed',
+    'a list for a packed statement',
+    withMembers(self, ['attStmt', []]),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_statement_malformed',
+    'an empty packed statement',
+    withMembers(self, ['attStmt', new Map()]),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_statement_malformed',
+    'a statement without signature',
+    withMembers(self, ['attStmt', new Map([['alg', -7]])]),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_statement_malformed',
+    'an ECDAA statement',
+    withMembers(self, [
+      'attStmt',
+      new Map<string, unknown>([
+        ['alg', -7],
+        ['sig', new Uint8Array(8)],
+        ['ecdaaKeyId', new Uint8Array(8)],
+      ]),
+    ]),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_statement_malformed',
+    'an empty chain',
+    withMembers(basic, [
+      'attStmt',
+      new Map<string, unknown>([
+        ['alg', -7],
+        ['sig', new Uint8Array(8)],
+        ['x5c', []],
+      ]),
+    ]),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_statement_malformed',
+    'a chain of text',
+    withMembers(basic, [
+      'attStmt',
+      new Map<string, unknown>([
+        ['alg', -7],
+        ['sig', new Uint8Array(8)],
+        ['x5c', ['x']],
+      ]),
+    ]),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_algorithm_mismatch',
+    'self attestation with another algorithm',
+    ceremony('packed-self', 'self-signature-wrong-alg'),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_algorithm_mismatch',
+    'a statement algorithm that the certified key does not have',
+    withMembers(basic, [
+      'attStmt',
+      new Map<string, unknown>([
+        ['alg', -257],
+        ['sig', new Uint8Array(8)],
+        ['x5c', maker.issue(aaguid).chain],
+      ]),
+    ]),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_signature_invalid',
+    'a garbage self signature',
+    ceremony('packed-self', 'garbage-signature'),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_signature_invalid',
+    'a self signature of another key',
+    ceremony('packed-self', 'foreign-key'),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_signature_invalid',
+    'a signature of another key than the certified one',
+    ceremony('packed-basic', 'foreign-key'),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_signature_invalid',
+    'a certified statement with its chain dropped',
+    withObject(basic, (object) => {
+      const statement = new Map<unknown, unknown>(object.get('attStmt') ?? assert.fail());
+      statement.delete('x5c');
+      return new Map<unknown, unknown>([...object, ['attStmt', statement]]);
+    }),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_certificate_unfit',
+    'a certificate that is not one',
+    withMembers(basic, [
+      'attStmt',
+      new Map<string, unknown>([
+        ['alg', -7],
+        ['sig', new Uint8Array(8)],
+        ['x5c', [new Uint8Array(8)]],
+      ]),
+    ]),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_certificate_unfit',
+    'a leaf that is an authority',
+    ceremony('packed-basic', 'ca-leaf'),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_certificate_unfit',
+    'another organisational unit',
+    ceremony('packed-basic', 'wrong-ou'),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_certificate_unfit',
+    'a subject without country',
+    ceremony('packed-basic', 'no-country'),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_certificate_unfit',
+    'a certificate of version 1',
+    ceremony('packed-basic', 'version-1-leaf'),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_certificate_unfit',
+    'a critical AAGUID extension',
+    ceremony('packed-basic', 'aaguid-extension-critical'),
+  ],
+  [
+    'attestationStatement',
+    'webauthn.attestation_aaguid_mismatch',
+    'a certificate of another model',
+    ceremony('packed-basic', 'aaguid-extension-mismatch'),
+  ],
+  [
+    'credentialIdLength',
+    'webauthn.credential_id_too_long',
+    'a credential id of 1024 bytes',
+    ceremony('none', 'long-credential-id'),
+  ],
+];
+
+const accepted: readonly (readonly [string, unknown])[] = [
+  ['format none', none],
+  ['packed, self', self],
+  ['packed, basic', basic],
+  ['a chain with its own root, which only trust can tell', ceremony('packed-basic', 'chain-with-own-root')],
+  [
+    'no verification where none is required',
+    expecting(ceremony('none', 'no-user-verification'), { requireUserVerification: false }),
+  ],
+  [
+    'no presence in a conditional creation',
+    expecting(ceremony('none', 'no-user-presence'), { mediation: 'conditional' }),
+  ],
+  ['a frame of another origin where it may', expecting(ceremony('none', 'cross-origin'), { allowCrossOrigin: true })],
+  [
+    'an embedding page in the list',
+    expecting(ceremony('none', 'foreign-top-origin'), {
+      allowCrossOrigin: true,
+      topOrigins: ['https://frame.evil.test'],
+    }),
+  ],
+  [
+    'a byte order mark, white space and unknown members in client data',
+    responding(none, {
+      clientDataJSON: base64url(`\uFEFF ${JSON.stringify({ ...clientDataOf(none), tokenBinding: 'x' }, null, 2)}\n`),
+    }),
+  ],
+  [
+    'no transports, no attachment, no extension results',
+    {
+      ...none,
+      response: {
+        ...none.response,
+        authenticatorAttachment: null,
+        clientExtensionResults: undefined,
+        response: { ...none.response.response, transports: undefined },
+      },
+    },
+  ],
+  [
+    'extensions in authenticator data',
+    withAuthData(none, (data) => concatBytes(edited(data, 32, 0xc5), encodeCbor(new Map([['credProtect', 2]])))),
+  ],
+  ['reserved flag bits', withAuthData(none, (data) => edited(data, 32, 0x67))],
+  ['a response that carries more than it must', enveloped(none, { more: { __proto__: null } })],
+];
+
+const run = (input: unknown) => verifyRegistration((input as Ceremony).response, (input as Ceremony).expected);
+
+describe('WebAuthn L3 §7.1 registering a new credential', () => {
+  for (const [what, input] of accepted) {
+    test(`accepts ${what}`, () => {
+      const result = run(input);
+      assert.ok(result.ok, JSON.stringify(result));
+    });
+  }
+  for (const [step, code, what, input] of refused) {
+    test(`${step}: refuses ${what}`, () => {
+      const result = run(input);
+      assert.deepEqual(result.ok ? 'accepted' : [result.error.step, result.error.code], [step, code]);
+    });
+  }
+
+  test('every code of every step has a refusal above', () => {
+    const told = new Set(refused.map(([step, code]) => `${step} ${code}`));
+    const listed = registrationSteps.flatMap(({ id, codes }) => codes.map((code) => `${id} ${code}`));
+    assert.deepEqual([...told].sort(), [...listed].sort());
+  });
+
+  test('every step that checks has a code, and the numbers are those of the text without a gap', () => {
+    for (const step of registrationSteps) assert.ok(step.by !== 'here' || step.codes.length > 0, step.id);
+    const cited = registrationSteps.map(({ cites }) => cites);
+    assert.deepEqual(
+      cited,
+      cited.map((_, index) => `L3 §7.1 step ${index + 1}`),
+    );
+    assert.equal(new Set(registrationSteps.map(({ id }) => id)).size, 29);
+  });
+
+  test('the result holds what was registered', () => {
+    const result = run(basic);
+    assert.ok(result.ok);
+    const { facts, credentialId, publicKeySpki } = result.value;
+    assert.equal(credentialId, basic.response.id);
+    assert.equal(publicKeySpki[0], 0x30);
+    assert.equal(facts.attestation.type, 'certified');
+    assert.deepEqual(
+      { ...facts, attestation: null },
+      {
+        shape: 1,
+        format: 'packed',
+        attestation: null,
+        algorithm: -7,
+        aaguid,
+        userVerified: true,
+        backupEligible: false,
+        backedUp: false,
+        claimed: { attachment: 'cross-platform', transports: ['usb'], residentKey: true },
+      },
+    );
+  });
+
+  test('every catalogued sentence is complete', () => {
+    for (const [code, entry] of Object.entries(webauthnErrors)) {
+      assert.match(code, /^webauthn\.[a-z0-9_]+$/);
+      assert.match(entry.person, /\.$/);
+      assert.match(entry.operator, /\.$/);
+      assert.ok(entry.status >= 400 && entry.status < 500);
+    }
+  });
+});
