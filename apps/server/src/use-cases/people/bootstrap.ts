@@ -22,10 +22,10 @@ type Needed = Pick<Services, 'config' | 'database' | 'now' | 'newId' | 'randomBy
  */
 export async function ensureFirstOwnerInvitation(
   services: Needed,
-  { reissue }: { readonly reissue: boolean },
+  { reissue, by = 'system' }: { readonly reissue: boolean; readonly by?: 'system' | 'cli' },
 ): Promise<{ readonly link: string; readonly expiresAt: Instant } | null> {
   const at = services.now();
-  const doer: Doer = { by: 'system', at };
+  const doer: Doer = { by, at };
   return services.database.inTransaction(async (tx) => {
     await lockOwners(tx);
     const owners = await listOwners(tx);

@@ -1,4 +1,6 @@
-import { err, type Instant, ok, type PersonId, type Result, refuse } from '@holdfast/kernel';
+import { err, ok, type PersonId, type Result, refuse } from '@holdfast/kernel';
+import { Value } from 'typebox/value';
+import { Username } from '../../http/contract/shapes.ts';
 import type { RefusedCall } from '../../http/route.ts';
 import type { Services } from '../../services.ts';
 import type { Tx } from '../../store/database.ts';
@@ -21,8 +23,11 @@ export async function inviteNewOwner(
   services: Needed,
   username: string,
 ): Promise<Result<FreshInvitation & { readonly username: string }, RefusedCall>> {
-  const at: Instant = services.now();
-  const doer: Doer = { by: 'cli', at };
+  const doer: Doer = { by: 'cli', at: services.now() };
+  if (!Value.Check(Username, username)) {
+    const message = `${JSON.stringify(username)} is no username. One has lower-case letters, digits and . _ @ + - and begins with a letter or digit.`;
+    return err({ ...refuse('request.malformed'), message });
+  }
   return decideInTransaction(services.database, async (tx) => {
     await lockOwners(tx);
     const id = await personToBe(services, tx, doer, username);

@@ -1,0 +1,13 @@
+/** What the command line does with the server's own use-cases, without an HTTP server. */
+export { type Config, type ConfigProblem, loadConfig } from './config.ts';
+export { errorEntry } from './errors.ts';
+export type { RefusedCall } from './http/route.ts';
+export { VERSION } from './http/version.ts';
+export { type OpenInstallation, openForCommand } from './open-for-command.ts';
+export { openDatabase } from './store/database.ts';
+export { migrate } from './store/migrate.ts';
+export { findPersonByUsername } from './store/people.ts';
+export { listRoleHolders, type PersonSummary } from './store/people-admin.ts';
+export { ensureFirstOwnerInvitation } from './use-cases/people/bootstrap.ts';
+export { inviteNewOwner } from './use-cases/people/new-owner.ts';
+export { explainPolicy } from './use-cases/policy/explain-policy.ts';
