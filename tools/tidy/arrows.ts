@@ -14,7 +14,10 @@ const arrows: ReadonlyMap<string, readonly string[]> = new Map([
   ['packages/audit', ['encoding', 'kernel']],
   ['packages/emulator', ['encoding', 'kernel']],
   ['apps/server', ['kernel', 'encoding', 'webauthn', 'trust', 'policy', 'recovery', 'rollout', 'audit']],
-  ['apps/cli', ['server', 'server/commands', 'kernel', 'encoding', 'webauthn', 'trust', 'policy', 'recovery', 'rollout', 'audit']],
+  [
+    'apps/cli',
+    ['server', 'server/commands', 'kernel', 'encoding', 'webauthn', 'trust', 'policy', 'recovery', 'rollout', 'audit'],
+  ],
   ['apps/web', ['server/contract', 'server/permissions']],
 ]);
 

@@ -8,6 +8,8 @@ export const TEST_FILE_LINES_MAX = 600;
 /** Tables that only list things: longer than a file may be, because cutting them would hide the whole. */
 const listsOfData: ReadonlySet<string> = new Set<string>([]);
 
+const outlineCalls = new Set(['test', 'it', 'describe', 'suite']);
+
 export function checkSizes(source: SourceFile): Finding[] {
   return [...fileTooLong(source), ...functionsTooLong(source)];
 }
@@ -19,8 +21,8 @@ function fileTooLong(source: SourceFile): Finding[] {
 }
 
 function functionsTooLong(source: SourceFile): Finding[] {
-  return [...descendants(source.program)].flatMap(({ node, parent }) => {
-    if (!isFunction(node) || isOutline(node, parent)) return [];
+  return [...descendants(source.program)].flatMap(({ node }) => {
+    if (!isFunction(node) || (isTest(source.path) && isOutline(node))) return [];
     const lines = source.lineOf(node.end - 1) - source.lineOf(node.start) + 1;
     if (lines <= FUNCTION_LINES_MAX) return [];
     return [
@@ -37,9 +39,17 @@ function isFunction({ type }: SyntaxNode): boolean {
   return type === 'FunctionDeclaration' || type === 'FunctionExpression' || type === 'ArrowFunctionExpression';
 }
 
-/** The body of a `describe` is an outline, not a function that somebody has to follow. */
-function isOutline(node: SyntaxNode, parent: SyntaxNode | undefined): boolean {
-  if (parent?.type !== 'CallExpression') return false;
-  const callee = nameOf(child(parent, 'callee'));
-  return (callee === 'describe' || callee === 'suite') && node !== child(parent, 'callee');
+/** A function of a test file that declares tests is an outline, not something that somebody has to follow. */
+function isOutline(node: SyntaxNode): boolean {
+  const body = child(node, 'body');
+  return body !== undefined && children(body, 'body').some(declaresTests);
+}
+
+function declaresTests(statement: SyntaxNode): boolean {
+  if (statement.type === 'ForOfStatement') {
+    const body = child(statement, 'body');
+    return body !== undefined && (declaresTests(body) || children(body, 'body').some(declaresTests));
+  }
+  const call = child(statement, 'expression');
+  return call?.type === 'CallExpression' && outlineCalls.has(nameOf(child(call, 'callee')) ?? '');
 }
