@@ -1,5 +1,5 @@
 import { type Finding, isTest, type SourceFile } from './source-file.ts';
-import { child, descendants, nameOf, type SyntaxNode } from './syntax.ts';
+import { child, children, descendants, nameOf, type SyntaxNode } from './syntax.ts';
 
 export const FUNCTION_LINES_MAX = 70;
 export const FILE_LINES_MAX = 400;

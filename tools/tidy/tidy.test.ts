@@ -25,6 +25,9 @@ const layers = (file: string, text: string) => say(checkServerLayers(parseSource
 const sizes = (file: string, text: string) => say(checkSizes(parseSource(file, text)));
 const leftovers = (file: string, text: string) => say(checkLeftovers(parseSource(file, text)));
 
+/** A sample on one line, so that the list of tests stays readable. */
+const title = (text: string) => text.replaceAll('\n', ' ').slice(0, 70);
+
 type Sample = readonly [file: string, text: string];
 
 function samples(
@@ -35,10 +38,10 @@ function samples(
 ) {
   describe(name, () => {
     for (const [file, text] of accepted) {
-      test(`accepts in ${file}: ${text.slice(0, 70)}`, () => assert.equal(check(file, text), ''));
+      test(`accepts in ${file}: ${title(text)}`, () => assert.equal(check(file, text), ''));
     }
     for (const [file, text, said] of refused) {
-      test(`refuses in ${file}: ${text.slice(0, 70)}`, () => assert.match(check(file, text), said));
+      test(`refuses in ${file}: ${title(text)}`, () => assert.match(check(file, text), said));
     }
   });
 }
