@@ -1,5 +1,5 @@
 import type { SourceFile } from './source-file.ts';
-import { child, children, descendants, nameOf, type SyntaxNode } from './syntax.ts';
+import { child, children, nameOf, type SyntaxNode } from './syntax.ts';
 
 /** One place that names a module. */
 export type ImportSite = {
@@ -11,7 +11,7 @@ export type ImportSite = {
 };
 
 export function importsOf(source: SourceFile): ImportSite[] {
-  return [...descendants(source.program)].flatMap(({ node }) => {
+  return source.nodes.flatMap(({ node }) => {
     const specifier = specifierOf(node);
     if (specifier === undefined) return [];
     return [{ specifier, line: source.lineOf(node.start), typeOnly: isTypeOnly(node), names: namesOf(node) }];

@@ -1,5 +1,5 @@
 import { type Finding, isTest, type SourceFile } from './source-file.ts';
-import { child, children, descendants, nameOf, type SyntaxNode } from './syntax.ts';
+import { child, children, nameOf, type SyntaxNode } from './syntax.ts';
 
 const unfinished = /\b(TODO|FIXME|XXX|HACK)\b/;
 const suppressions =
@@ -29,7 +29,7 @@ function comments(source: SourceFile): Finding[] {
 }
 
 function tests(source: SourceFile): Finding[] {
-  return [...descendants(source.program)].flatMap(({ node }) => {
+  return source.nodes.flatMap(({ node }) => {
     if (node.type !== 'CallExpression' || !isDodge(node)) return [];
     return [
       {
@@ -56,7 +56,7 @@ function hasDodgingOption(argument: SyntaxNode): boolean {
 }
 
 function anys(source: SourceFile): Finding[] {
-  return [...descendants(source.program)]
+  return source.nodes
     .filter(({ node }) => node.type === 'TSAnyKeyword')
     .map(({ node }) => ({
       path: source.path,

@@ -1,6 +1,6 @@
 import { importsOf } from './imports.ts';
 import { type Finding, isTestCode, type SourceFile } from './source-file.ts';
-import { child, children, descendants, dottedName, nameOf, type SyntaxNode } from './syntax.ts';
+import { child, children, dottedName, nameOf, type SyntaxNode } from './syntax.ts';
 
 /** What would make the same input give another answer, and what to take instead. */
 const bannedInPackages: ReadonlyMap<string, string> = new Map([
@@ -59,7 +59,7 @@ function bannedGlobals(source: SourceFile): Finding[] {
 /** Uses of globals by name; a property of that name (`clock.fetch`) or a key is not one, nor is a type. */
 export function* globalUses(source: SourceFile): Generator<{ name: string; line: number }> {
   const declared = new Set(declaredNames(source));
-  for (const { node, parent } of descendants(source.program)) {
+  for (const { node, parent } of source.nodes) {
     const name = globalName(node, parent);
     if (name !== undefined && !declared.has(name.split('.')[0] ?? '')) yield { name, line: source.lineOf(node.start) };
   }
@@ -97,7 +97,7 @@ function isOnlyAName(node: SyntaxNode, parent: SyntaxNode | undefined): boolean 
 }
 
 function* declaredNames(source: SourceFile): Generator<string> {
-  for (const { node } of descendants(source.program)) {
+  for (const { node } of source.nodes) {
     const isImport = /^Import(Default|Namespace)?Specifier$/.test(node.type);
     if (isImport) yield nameOf(child(node, 'local')) ?? '';
     if (node.type === 'VariableDeclarator' || node.type === 'FunctionDeclaration')
@@ -129,7 +129,7 @@ function bannedModules(source: SourceFile): Finding[] {
 
 /** `crypto.randomBytes` where `crypto` is the whole module. */
 function memberUses(source: SourceFile, banned: ReadonlySet<string>): Finding[] {
-  return [...descendants(source.program)].flatMap(({ node }) => {
+  return source.nodes.flatMap(({ node }) => {
     const [object, property] = (node.type === 'MemberExpression' ? dottedName(node) : undefined)?.split('.') ?? [];
     if (property === undefined || object === undefined || !/crypto$/i.test(object) || !banned.has(property)) return [];
     if (bannedInPackages.has(`${object}.${property}`)) return [];
@@ -144,7 +144,7 @@ function memberUses(source: SourceFile, banned: ReadonlySet<string>): Finding[] 
 }
 
 function waiting(source: SourceFile): Finding[] {
-  return [...descendants(source.program)].flatMap(({ node }) => {
+  return source.nodes.flatMap(({ node }) => {
     if (node.type !== 'AwaitExpression' && node['async'] !== true) return [];
     return [
       { path: source.path, line: source.lineOf(node.start), message: 'packages are synchronous: no async, no await' },

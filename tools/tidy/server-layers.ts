@@ -1,7 +1,7 @@
 import { importsOf } from './imports.ts';
 import { globalUses } from './purity.ts';
 import { type Finding, isTestCode, type SourceFile } from './source-file.ts';
-import { child, descendants, nameOf } from './syntax.ts';
+import { child, nameOf } from './syntax.ts';
 
 const databaseModules = /^(kysely(\/|$)|pg(\/|$)|node:sqlite$)/;
 const queryMethods = new Set([
@@ -32,7 +32,7 @@ function databaseOutsideStore(source: SourceFile): Finding[] {
       line,
       message: `${specifier} outside store/: ask a function of store/ instead`,
     }));
-  const called = [...descendants(source.program)].flatMap(({ node }) => {
+  const called = source.nodes.flatMap(({ node }) => {
     const method = node.type === 'MemberExpression' ? nameOf(child(node, 'property')) : undefined;
     if (method === undefined || !queryMethods.has(method)) return [];
     return [

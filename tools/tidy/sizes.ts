@@ -1,5 +1,5 @@
 import { type Finding, isTest, type SourceFile } from './source-file.ts';
-import { child, children, descendants, nameOf, type SyntaxNode } from './syntax.ts';
+import { child, children, nameOf, type SyntaxNode } from './syntax.ts';
 
 export const FUNCTION_LINES_MAX = 70;
 export const FILE_LINES_MAX = 400;
@@ -21,7 +21,7 @@ function fileTooLong(source: SourceFile): Finding[] {
 }
 
 function functionsTooLong(source: SourceFile): Finding[] {
-  return [...descendants(source.program)].flatMap(({ node }) => {
+  return source.nodes.flatMap(({ node }) => {
     if (!isFunction(node) || (isTest(source.path) && isOutline(node))) return [];
     const lines = source.lineOf(node.end - 1) - source.lineOf(node.start) + 1;
     if (lines <= FUNCTION_LINES_MAX) return [];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseSync } from 'vite';
-import type { SyntaxNode } from './syntax.ts';
+import { descendants, type Placed, type SyntaxNode } from './syntax.ts';
 
 export type Comment = { readonly text: string; readonly line: number };
 
@@ -10,7 +10,8 @@ export type SourceFile = {
   readonly path: string;
   readonly text: string;
   readonly lines: number;
-  readonly program: SyntaxNode;
+  /** Every node of the syntax, parents before children. */
+  readonly nodes: readonly Placed[];
   readonly comments: readonly Comment[];
   readonly lineOf: (offset: number) => number;
 };
@@ -47,7 +48,7 @@ export function parseSource(file: string, text: string): SourceFile {
     path: file,
     text,
     lines: text.endsWith('\n') ? starts.length - 1 : starts.length,
-    program: parsed.program as unknown as SyntaxNode,
+    nodes: descendants(parsed.program as unknown as SyntaxNode),
     comments: parsed.comments.map(({ value, start }) => ({ text: value, line: lineOf(start) })),
     lineOf,
   };

@@ -10,14 +10,24 @@ export function isNode(value: unknown): value is SyntaxNode {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
-/** The node and everything below it, parents before children. */
-export function* descendants(
-  node: SyntaxNode,
-  parent?: SyntaxNode,
-): Generator<{ node: SyntaxNode; parent: SyntaxNode | undefined }> {
-  yield { node, parent };
-  for (const value of Object.values(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) yield* descendants(child, node);
+export type Placed = { readonly node: SyntaxNode; readonly parent: SyntaxNode | undefined };
+
+/** The node and everything below it, parents before children. A list, because every rule walks it again. */
+export function descendants(node: SyntaxNode): Placed[] {
+  const found: Placed[] = [];
+  collect(node, undefined, found);
+  return found;
+}
+
+function collect(node: SyntaxNode, parent: SyntaxNode | undefined, found: Placed[]): void {
+  found.push({ node, parent });
+  for (const key of Object.keys(node)) {
+    const value = node[key];
+    if (Array.isArray(value)) {
+      for (const one of value) if (isNode(one)) collect(one, node, found);
+    } else if (isNode(value)) {
+      collect(value, node, found);
+    }
   }
 }
 
