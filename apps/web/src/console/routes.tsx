@@ -1,8 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { signedInRoute } from '../app/routes.ts';
-import { readEventSearch } from './events/model.ts';
+import { readEventSearch } from './events/event-search.ts';
 import { readListSearch } from './lists/list-search.ts';
-import { readPolicySearch } from './policy/model.ts';
+import { readPolicySearch } from './policy/policy-search.ts';
 
 /** The console's frame. It and every screen are fetched when they are first shown, so that the account stays light. */
 const consoleRoute = createRoute({

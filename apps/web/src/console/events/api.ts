@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
 import { exportQuery, pageQuery } from '../lists/page-query.ts';
-import { type EventSearch, timeRange } from './model.ts';
+import { type EventSearch, timeRange } from './event-search.ts';
 
 export const eventsQuery = (search: EventSearch) =>
   queryOptions({

@@ -1,7 +1,7 @@
 import { Group, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { words } from '../words.ts';
-import { type EventSearch, readEventSearch } from './model.ts';
+import { type EventSearch, readEventSearch } from './event-search.ts';
 
 /** The first and the last day to show, in the reader's zone. */
 export function DayFields({ search, go }: { search: EventSearch; go: (search: EventSearch) => void }): ReactNode {

@@ -13,7 +13,8 @@ import { OutcomeMark } from '../parts/state-mark.tsx';
 import { words } from '../words.ts';
 import { eventsQuery, readEvents } from './api.ts';
 import { DayFields } from './day-fields.tsx';
-import { type EventRow, eventCsv, eventFilters, readEventSearch } from './model.ts';
+import { readEventSearch } from './event-search.ts';
+import { type EventRow, eventCsv, eventFilters } from './model.ts';
 import { Party } from './party.tsx';
 
 const columns: readonly Column<EventRow>[] = [

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { annotate, checkable, checkResult, type Problem, readPolicySearch, settingsInOrder } from './model.ts';
+import { annotate, checkable, checkResult, type Problem, settingsInOrder } from './model.ts';
+import { readPolicySearch } from './policy-search.ts';
 
 const problem = (line: number, severity: Problem['severity'] = 'warning'): Problem => ({
   code: 'policy.x',

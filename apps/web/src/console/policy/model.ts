@@ -1,6 +1,5 @@
 import type { Api } from '@holdfast/server/contract';
 import { count } from '../count.ts';
-import { text } from '../lists/list-search.ts';
 import { words } from '../words.ts';
 
 export type PolicyAnswer = Api['GET /api/v1/policy']['answer'];
@@ -8,21 +7,6 @@ export type Population = PolicyAnswer['populations'][number];
 export type Problem = PolicyAnswer['warnings'][number];
 export type Explanation = Api['POST /api/v1/policy/explain']['answer'];
 export type SourceLine = { readonly number: number; readonly text: string; readonly problems: readonly Problem[] };
-
-export const tabs = ['force', 'explain', 'check', 'history'] as const;
-export type Tab = (typeof tabs)[number];
-export type PolicySearch = { readonly tab?: Tab; readonly person?: string; readonly line?: number };
-
-export function readPolicySearch(search: Record<string, unknown>): PolicySearch {
-  const tab = tabs.find((known) => known === search['tab']);
-  const person = text(search['person'], 36);
-  const line = Number(search['line']);
-  return {
-    ...(tab !== undefined && { tab }),
-    ...(person !== undefined && { person }),
-    ...(Number.isSafeInteger(line) && line > 0 && { line }),
-  };
-}
 
 /** The source line by line, each with what is wrong with it. A problem beyond the end stands at the last line. */
 export function annotate(source: string, problems: readonly Problem[]): readonly SourceLine[] {

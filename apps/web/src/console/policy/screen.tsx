@@ -12,7 +12,8 @@ import { CheckPanel } from './check.tsx';
 import { ExplainPanel } from './explain.tsx';
 import { HistoryPanel } from './history.tsx';
 import { InForcePanel } from './in-force.tsx';
-import { type PolicyAnswer, type PolicySearch, readPolicySearch, type Tab, tabs } from './model.ts';
+import type { PolicyAnswer } from './model.ts';
+import { type PolicySearch, readPolicySearch, type Tab, tabs } from './policy-search.ts';
 
 export function PolicyScreen(): ReactNode {
   const { search, go } = useAddress(readPolicySearch);

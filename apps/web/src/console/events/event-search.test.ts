@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readEventSearch, startOfDay, timeRange } from './model.ts';
+import { readEventSearch, startOfDay, timeRange } from './event-search.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
