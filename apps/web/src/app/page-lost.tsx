@@ -1,4 +1,4 @@
-import { Anchor, Box } from '@mantine/core';
+import { Anchor, Box, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { EmptyState } from '../design/empty-state.tsx';
 import { sessionWords as words } from '../words/session.ts';
@@ -6,8 +6,11 @@ import { sessionWords as words } from '../words/session.ts';
 export function PageLost(): ReactNode {
   return (
     <Box component="main" maw={720} mx="auto" p="lg">
+      <Title order={1} mb="lg">
+        {words('page_lost')}
+      </Title>
       <EmptyState
-        title={words('page_lost')}
+        title={words('page_lost_where')}
         text={words('page_lost_text')}
         action={<Anchor href="/account">{words('page_lost_action')}</Anchor>}
       />

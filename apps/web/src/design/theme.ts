@@ -1,8 +1,28 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, Modal, Tooltip } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  Drawer,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  Modal,
+  Tooltip,
+  type VariantColorsResolver,
+} from '@mantine/core';
 import { dark, grey, teal } from './palette.ts';
 
 const tuple = (shades: readonly string[]): MantineColorsTuple => shades as unknown as MantineColorsTuple;
 const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+
+/** Filled parts in the accent follow the tokens: the dark theme has a light accent with dark text on it. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const inAccent = input.color === undefined || input.color === 'teal';
+  if (input.variant !== 'filled' || !inAccent) return colors;
+  return { ...colors, background: 'var(--hf-accent)', hover: 'var(--hf-accent-hover)', color: 'var(--hf-on-accent)' };
+};
+
+/** A dialog's own header is not the banner of the page, which assistive technology would take it for. */
+const plainHeader = { header: { role: 'presentation' } };
 
 /** screens.md "Look": one accent, neutral greys, system fonts at 14/20, radius 6, thin borders, little motion. */
 export const theme = createTheme({
@@ -30,9 +50,13 @@ export const theme = createTheme({
       h4: { fontSize: '14px', lineHeight: '20px' },
     },
   },
+  variantColorResolver: variantColors,
   respectReducedMotion: true,
   components: {
-    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 120 }, centered: true, radius: 'sm' } }),
+    Modal: Modal.extend({
+      defaultProps: { transitionProps: { duration: 120 }, centered: true, radius: 'sm', attributes: plainHeader },
+    }),
+    Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 120 }, attributes: plainHeader } }),
     Tooltip: Tooltip.extend({
       defaultProps: { transitionProps: { duration: 80 }, events: { hover: true, focus: true, touch: true } },
     }),

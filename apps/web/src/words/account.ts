@@ -63,7 +63,7 @@ export const accountWords = catalogue({
   session_browser: 'Browser',
   session_action: 'Action',
   end: 'End session',
-  end_of: 'End the session of {browser}, last seen {seen}',
+  end_of: 'End session of {browser}, last seen {seen}',
   end_title: 'End this session?',
   end_text: '{browser} at {address} will be signed out at once.',
   end_others: 'End all other sessions',

@@ -13,6 +13,7 @@ export const sessionWords = catalogue({
   confirm_button: 'Confirm with a passkey',
   confirm_again: 'Try again',
   page_lost: 'This page does not exist',
+  page_lost_where: 'There is nothing at this address',
   page_lost_text: 'The address may be mistyped, or what was here has moved.',
   page_lost_action: 'Go to your account',
 });
