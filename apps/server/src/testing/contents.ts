@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { Database } from '../store/database.ts';
 import type { Schema } from '../store/schema.ts';
-import type { Told } from './browser.ts';
 
 const tables = [
   'person',
@@ -73,8 +72,14 @@ export type Refusal = {
   readonly type?: string;
 };
 
+type Answered = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
+
 /** Makes a call that must be refused: right answer, neutral words, right event, and nothing changed. */
-export async function refused(database: Database, attempt: () => Promise<Told>, expected: Refusal): Promise<Told> {
+export async function refused<T extends Answered>(
+  database: Database,
+  attempt: () => Promise<T>,
+  expected: Refusal,
+): Promise<T> {
   const before = await contentsOf(database);
   const told = await attempt();
   const event = (await eventsOf(database)).at(-1);
