@@ -1,4 +1,5 @@
-import { Anchor, Box, Group, Text } from '@mantine/core';
+import { Box, Group, Text } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Mark } from '../design/mark.tsx';
@@ -34,11 +35,6 @@ export function AccountShell(): ReactNode {
               {person.displayName}
             </Text>
           </Box>
-          {roles.length > 0 && (
-            <Anchor component={Link} to="/console">
-              {sessionWords('console')}
-            </Anchor>
-          )}
           <SchemeSwitch />
           <SignOutButton />
         </Group>
@@ -48,6 +44,12 @@ export function AccountShell(): ReactNode {
               {label}
             </Link>
           ))}
+          {roles.length > 0 && (
+            <Link to="/console" className={classes['elsewhere'] ?? ''}>
+              {sessionWords('console')}
+              <IconArrowRight size={16} aria-hidden="true" />
+            </Link>
+          )}
         </nav>
       </header>
       <main id="content" tabIndex={-1} className={classes['content']}>

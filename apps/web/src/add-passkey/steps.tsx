@@ -26,7 +26,7 @@ export function AddPasskeySteps({
       return (
         <Stack>
           {view.at === 'explaining' && view.outcome !== undefined && <CeremonyOutcome outcome={view.outcome} />}
-          {explanation}
+          {hasFailed(view) ? null : explanation}
           <Accepted wanted={wanted} />
           <Text>{words('happens')}</Text>
           <Group>
@@ -44,6 +44,11 @@ export function AddPasskeySteps({
     case 'saved':
       return null;
   }
+}
+
+/** After a failure the outcome stands where the explanation was: it is what has to be read now. */
+function hasFailed(view: AddView): boolean {
+  return view.at === 'explaining' && view.outcome !== undefined;
 }
 
 function CreateButton({ view, onCreate }: { view: AddView; onCreate: () => Promise<void> }): ReactNode {

@@ -12,6 +12,8 @@ export type Column<Row> = {
   readonly align?: 'end';
   /** Left out of cards, where space is scarce. */
   readonly wideOnly?: boolean;
+  /** Holds buttons: on a card it stands below, without its header. */
+  readonly acts?: boolean;
   readonly width?: string;
 };
 
@@ -72,7 +74,8 @@ function WideList<Row>({ label, columns, rows, rowKey }: DataListProps<Row>): Re
 
 function CardList<Row>({ label, columns, rows, rowKey }: DataListProps<Row>): ReactNode {
   const names = columns.find((column) => column.names === true);
-  const others = columns.filter((column) => column !== names && column.wideOnly !== true);
+  const others = columns.filter((column) => column !== names && column.wideOnly !== true && column.acts !== true);
+  const acts = columns.filter((column) => column.acts === true);
   return (
     <Stack component="ul" gap="xs" aria-label={label} className={classes['cards'] ?? ''}>
       {rows.map((row) => (
@@ -88,6 +91,14 @@ function CardList<Row>({ label, columns, rows, rowKey }: DataListProps<Row>): Re
               </div>
             ))}
           </dl>
+          {acts.map((column) => {
+            const buttons = column.cell(row);
+            return buttons === null ? null : (
+              <div key={column.key} className={classes['acts']}>
+                {buttons}
+              </div>
+            );
+          })}
         </li>
       ))}
     </Stack>

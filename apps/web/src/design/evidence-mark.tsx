@@ -25,7 +25,10 @@ function DashedShield(): ReactNode {
         d="M12 3a12 12 0 0 0 8.5 3a12 12 0 0 1 -8.5 15a12 12 0 0 1 -8.5 -15a12 12 0 0 0 8.5 -3"
         stroke="currentColor"
         strokeWidth="2"
-        strokeDasharray="3.2 2.6"
+        pathLength="24"
+        strokeDasharray="1.9 1.1"
+        strokeDashoffset="0.95"
+        strokeLinecap="butt"
       />
     </svg>
   );

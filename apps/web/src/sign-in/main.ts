@@ -11,6 +11,7 @@ const flow = signInFlow(portsFor(page));
 page.onPasskey(() => void flow.withPasskey());
 page.onUsername((username) => void flow.withUsername(username));
 page.followScheme();
+if (window.location.pathname === '/recover') window.location.hash = 'cannot';
 // A page that comes back from the browser's history still shows the end of the last sign-in.
 window.addEventListener('pageshow', (event) => event.persisted && window.location.reload());
 void begin(page, flow);

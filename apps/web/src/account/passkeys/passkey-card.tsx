@@ -26,7 +26,7 @@ export function PasskeyCard(props: PasskeyCardProps): ReactNode {
             {passkey.name}
           </Title>
           {passkey.current && (
-            <Badge variant="outline" tt="none">
+            <Badge variant="default" tt="none" fw={500}>
               {words('current')}
             </Badge>
           )}

@@ -94,8 +94,9 @@ function columnsFor(onEnd: (session: OwnSession) => void, now: number): Column<O
     {
       key: 'action',
       header: words('session_action'),
+      acts: true,
       cell: (session) =>
-        !session.current && (
+        session.current ? null : (
           <Button
             size="xs"
             variant="default"
@@ -114,7 +115,7 @@ function Browser({ session }: { session: OwnSession }): ReactNode {
     <Group gap="xs">
       {session.browser}
       {session.current && (
-        <Badge variant="outline" tt="none">
+        <Badge variant="default" tt="none" fw={500}>
           {words('this_session')}
         </Badge>
       )}
