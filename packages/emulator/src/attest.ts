@@ -3,13 +3,14 @@ import { instant } from '@holdfast/kernel';
 import { type AttestationIdentity, type CertificateFault, createMaker, type Maker } from './maker.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import type { Random } from './random.ts';
-import { algorithmNamed, createSigningKey, type SigningKey } from './signing-key.ts';
+import { algorithmNamed, createSigningKey, type SigningAlgorithm, type SigningKey } from './signing-key.ts';
 
 export type AttestationKind = 'none' | 'packed-self' | 'packed-basic';
 
 export type AttestInput = {
   readonly random: Random;
   readonly maker?: Maker | undefined;
+  readonly attestationAlgorithm: SigningAlgorithm;
   readonly aaguid: string;
   readonly key: SigningKey;
   /** Authenticator data and hash of the client data, joined. */
@@ -23,6 +24,10 @@ const certificateFaults: readonly CertificateFault[] = [
   'ca-leaf',
   'wrong-ou',
   'no-country',
+  'country-in-words',
+  'no-organization',
+  'aaguid-extension-unwrapped',
+  'extension-twice',
   'version-1-leaf',
 ];
 
@@ -53,10 +58,10 @@ function statement(kind: AttestationKind, input: AttestInput): CborMap {
   ]);
 }
 
-function identity({ maker, random, aaguid, does }: AttestInput): AttestationIdentity {
+function identity({ maker, random, aaguid, attestationAlgorithm: algorithm, does }: AttestInput): AttestationIdentity {
   if (maker === undefined) throw new Error('packed-basic needs a maker');
   const faults = certificateFaults.filter((fault) => does(fault));
-  if (!does('chain-with-own-root')) return maker.issue(aaguid, { faults });
+  if (!does('chain-with-own-root')) return maker.issue(aaguid, { algorithm, faults });
   const forger = createMaker({ name: maker.name, aaguids: maker.aaguids, random, at: instant(FORGED_AT_MS) });
   const forged = forger.issue(aaguid, { faults });
   return { key: forged.key, chain: [...forged.chain, forger.root.der] };

@@ -14,6 +14,8 @@ export type AuthenticatorOptions = {
   readonly maker?: Maker;
   readonly aaguid?: string;
   readonly algorithm?: SigningAlgorithm;
+  /** Of the key that the maker certifies. */
+  readonly attestationAlgorithm?: SigningAlgorithm;
   readonly attachment?: 'platform' | 'cross-platform';
   readonly transports?: readonly string[];
   readonly backupEligible?: boolean;
@@ -63,6 +65,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   const settings: Settings = {
     aaguid: ZERO_AAGUID,
     algorithm: 'ES256',
+    attestationAlgorithm: 'ES256',
     attachment: 'cross-platform',
     transports: ['usb'],
     backupEligible: false,

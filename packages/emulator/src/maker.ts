@@ -6,6 +6,7 @@ import {
   aaguidExtension,
   basicConstraints,
   type CertificateName,
+  extension,
   keyUsage,
   toPem,
   writeCertificate,
@@ -18,7 +19,19 @@ export type CertificateFault =
   | 'ca-leaf'
   | 'wrong-ou'
   | 'no-country'
+  | 'country-in-words'
+  | 'no-organization'
+  | 'aaguid-extension-unwrapped'
+  | 'extension-twice'
   | 'version-1-leaf';
+
+/** What may be wrong with the intermediate: the leaf below it is in order. */
+export type IntermediateFault =
+  | 'no-authority'
+  | 'no-certificate-signing'
+  | 'unknown-critical-extension'
+  | 'other-name'
+  | 'version-1';
 
 export type AttestationIdentity = {
   readonly key: SigningKey;
@@ -46,33 +59,23 @@ export type MakerOptions = {
   /** Certificates are valid from a day before to ten years after. */
   readonly at: Instant;
   readonly intermediate?: boolean;
+  readonly intermediateFault?: IntermediateFault;
   /** pathLenConstraint of the root. */
   readonly rootPathLength?: number;
 };
 
-export function createMaker({ name, aaguids, random, at, intermediate, rootPathLength }: MakerOptions): Maker {
+export function createMaker(options: MakerOptions): Maker {
+  const { name, aaguids, random, at, intermediate, intermediateFault, rootPathLength } = options;
   const validity = { notBefore: after(at, -DAY_MS), notAfter: after(at, 3650 * DAY_MS) };
   const rootName = { organization: name, commonName: `${name} Attestation Root` };
   const rootKey = createSigningKey('ES256', random);
-  const certifies = (draft: { subject: CertificateName; key: SigningKey; pathLength?: number }) =>
+  const certify: Certify = (subject, key, extensions, version = 3) =>
     writeCertificate(
-      {
-        version: 3,
-        serial: random(16),
-        issuer: rootName,
-        subject: draft.subject,
-        ...validity,
-        spki: draft.key.spki,
-        extensions: [basicConstraints(true, draft.pathLength), keyUsage('certificates')],
-      },
+      { version, serial: random(16), issuer: rootName, subject, ...validity, spki: key.spki, extensions },
       rootKey,
     );
-  const root = certifies({
-    subject: rootName,
-    key: rootKey,
-    ...(rootPathLength === undefined ? {} : { pathLength: rootPathLength }),
-  });
-  const between = intermediate === true ? createIntermediate(name, random, certifies) : null;
+  const root = certify(rootName, rootKey, [basicConstraints(true, rootPathLength), keyUsage('certificates')]);
+  const between = intermediate === true ? createIntermediate(name, random, certify, intermediateFault) : null;
   const issuer = between ?? { subject: rootName, key: rootKey, der: root };
 
   const issue: Maker['issue'] = (aaguid, { algorithm = 'ES256', faults = [] } = {}) => {
@@ -92,14 +95,24 @@ export function createMaker({ name, aaguids, random, at, intermediate, rootPathL
   };
 }
 
-function createIntermediate(
-  name: string,
-  random: Random,
-  certifies: (draft: { subject: CertificateName; key: SigningKey; pathLength?: number }) => Uint8Array,
-) {
+type Certify = (
+  subject: CertificateName,
+  key: SigningKey,
+  extensions: readonly Uint8Array[],
+  version?: 1 | 3,
+) => Uint8Array;
+
+function createIntermediate(name: string, random: Random, certify: Certify, fault: IntermediateFault | undefined) {
   const subject = { organization: name, commonName: `${name} Attestation Issuer` };
   const key = createSigningKey('ES256', random);
-  return { subject, key, der: certifies({ subject, key, pathLength: 0 }) };
+  const extensions = [
+    fault === 'no-authority' ? basicConstraints(false) : basicConstraints(true, 0),
+    keyUsage(fault === 'no-certificate-signing' ? 'signatures' : 'certificates'),
+    // 2.999 is the arc for examples: nobody can understand what is under it.
+    ...(fault === 'unknown-critical-extension' ? [extension('2.999.1', true, Uint8Array.of(5, 0))] : []),
+  ];
+  const named = fault === 'other-name' ? { ...subject, commonName: `${name} Attestation Office` } : subject;
+  return { subject, key, der: certify(named, key, extensions, fault === 'version-1' ? 1 : 3) };
 }
 
 /** WebAuthn L3 §8.2.1, but for the faults asked for. */
@@ -110,15 +123,18 @@ function leafFields(name: string, aaguid: string, faults: readonly CertificateFa
   return {
     version: has('version-1-leaf') ? 1 : 3,
     subject: {
-      ...(has('no-country') ? {} : { country: 'SE' }),
-      organization: name,
+      ...(has('no-country') ? {} : { country: has('country-in-words') ? 'Sweden' : 'SE' }),
+      organization: has('no-organization') ? '' : name,
       organizationalUnit: has('wrong-ou') ? 'Authenticator Attestations' : 'Authenticator Attestation',
       commonName: `${name} Authenticator`,
     },
     extensions: [
       basicConstraints(has('ca-leaf')),
       keyUsage('signatures'),
-      aaguidExtension(bytes, has('aaguid-extension-critical')),
+      has('aaguid-extension-unwrapped')
+        ? extension('1.3.6.1.4.1.45724.1.1.4', false, bytes)
+        : aaguidExtension(bytes, has('aaguid-extension-critical')),
+      ...(has('extension-twice') ? [basicConstraints(false)] : []),
     ],
   } as const;
 }

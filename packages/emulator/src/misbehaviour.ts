@@ -34,6 +34,10 @@ export const misbehaviours = {
   'ca-leaf': { registration: 'packed-basic', authentication: false },
   'wrong-ou': { registration: 'packed-basic', authentication: false },
   'no-country': { registration: 'packed-basic', authentication: false },
+  'country-in-words': { registration: 'packed-basic', authentication: false },
+  'no-organization': { registration: 'packed-basic', authentication: false },
+  'aaguid-extension-unwrapped': { registration: 'packed-basic', authentication: false },
+  'extension-twice': { registration: 'packed-basic', authentication: false },
   'version-1-leaf': { registration: 'packed-basic', authentication: false },
   /** A forged maker of the same name, with its root in the chain: the ceremony holds, trust must not. */
   'chain-with-own-root': { registration: 'packed-basic', authentication: false },

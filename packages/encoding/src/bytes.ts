@@ -11,5 +11,5 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** For public values. Secrets are compared with `timingSafeEqual`. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  return Buffer.compare(a, b) === 0;
 }

@@ -133,9 +133,14 @@ describe('COSE keys and SubjectPublicKeyInfo', () => {
       [rs256, -7],
       [eddsa, -7],
       [generateKeyPairSync('rsa', { modulusLength: 1024 }), -257],
+      [generateKeyPairSync('rsa-pss', { modulusLength: 2048 }), -257],
     ] as const) {
       assert.equal(keyFitsAlgorithm(keys.publicKey, rowOf(number)), false);
     }
+  });
+
+  test('a key that is restricted to PSS fits PS256', () => {
+    assert.ok(keyFitsAlgorithm(generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).publicKey, rowOf(-37)));
   });
 
   test('damaged keys never throw', () => {

@@ -155,7 +155,9 @@ function algorithmOfSpki(spki: Uint8Array): CoseAlgorithm | undefined {
 export function keyFitsAlgorithm(keyObject: KeyObject, algorithm: CoseAlgorithm): boolean {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = keyObject;
   if (algorithm.key.kind === 'rsa') {
-    return (type === 'rsa' || type === 'rsa-pss') && (details?.modulusLength ?? 0) > (RSA_MODULUS_BYTES_MIN - 1) * 8;
+    // A key that is restricted to PSS would otherwise verify PSS signatures under the name RS256.
+    const types = algorithm.name === 'RS256' ? ['rsa'] : ['rsa', 'rsa-pss'];
+    return types.includes(type ?? '') && (details?.modulusLength ?? 0) > (RSA_MODULUS_BYTES_MIN - 1) * 8;
   }
   const spki = new Uint8Array(keyObject.export({ format: 'der', type: 'spki' }));
   return algorithmOfSpki(spki)?.algorithmIdentifier === algorithm.algorithmIdentifier;

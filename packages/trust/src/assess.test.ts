@@ -24,6 +24,7 @@ const random = seededRandom('assess');
 const maker = createMaker({ name: 'Acme', aaguids: [aaguid], random, at, intermediate: true });
 const model: TrustedModel = { aaguid, name: 'Acme Key', kind: 'security-key', anchors: [maker.root.base64url] };
 const trust = makeTrustData({ models: [model], digest: 'd' });
+const copying = makeTrustData({ models: [{ ...model, kind: 'synced', anchors: [] }], digest: 'd' });
 const noTrust = makeTrustData({ models: [], digest: 'd' });
 
 const claim = (
@@ -209,6 +210,12 @@ describe('model', () => {
       assert.equal(assess(facts, trust, at).model.name, name);
       assert.ok(codes(facts).includes(code));
     });
+  }
+});
+
+test('a model that the organisation lists as synced is synced in spite of BE=0, proved or not', () => {
+  for (const facts of [genuine, claim({ aaguid }, { transports: ['internal'] })]) {
+    assert.equal(assess(facts, copying, at).class, 'synced');
   }
 });
 

@@ -78,11 +78,29 @@ describe('certificate chains (RFC 5280 §6.1)', () => {
     });
   }
 
-  test('an authority certificate without that right is refused as issuer', () => {
-    const caLeaf = direct.issue(aaguid, { faults: ['ca-leaf'] });
-    const chain = [...caLeaf.chain.map(toBase64url)];
-    // It says CA and is trusted, but its key usage lets it sign data only; it is the anchor itself, not an issuer.
-    assert.equal(verifyChain(chain, chain, at).ok, true);
+  for (const [fault, reason] of [
+    ['no-authority', /"O=Acme, CN=Acme Attestation Issuer" is not a certification authority/],
+    ['no-certificate-signing', /"O=Acme, CN=Acme Attestation Issuer" may not sign certificates/],
+    ['version-1', /is of version 1 and not a root/],
+    ['unknown-critical-extension', /critical extension 2\.999\.1, which is not understood/],
+  ] as const) {
+    test(`refuses an intermediate with ${fault}, below its root and as an anchor`, () => {
+      const maker = make(fault, { intermediate: true, intermediateFault: fault });
+      assert.match(reasonsOf(verifyChain(chainOf(maker), [maker.root.base64url], at)), reason);
+      assert.match(reasonsOf(verifyChain(chainOf(maker), [maker.issuer.base64url], at)), reason);
+    });
+  }
+
+  test('names must chain, not only keys', () => {
+    const maker = make('other name', { intermediate: true, intermediateFault: 'other-name' });
+    assert.match(reasonsOf(verifyChain(chainOf(maker), [maker.root.base64url], at)), /Nobody trusted issued "C=SE/);
+    assert.match(reasonsOf(verifyChain(chainOf(maker), [maker.issuer.base64url], at)), /Nobody trusted issued "C=SE/);
+  });
+
+  test('a chain that asks for too many signature checks is given up', () => {
+    const strangers = Array.from({ length: 40 }, (_, index) => make(`stranger ${index}`).root.base64url);
+    const result = verifyChain(chainOf(direct), [...strangers, direct.root.base64url], at);
+    assert.match(reasonsOf(result), /More than 32 signatures/);
   });
 
   test('only the trusted root decides, whatever else is in the chain', () => {

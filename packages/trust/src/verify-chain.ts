@@ -1,9 +1,6 @@
 import { type Certificate, equalBytes, fromBase64url, isSignedBy, parseCertificate } from '@holdfast/encoding';
 import { err, type Instant, ok, type Result, toIso } from '@holdfast/kernel';
 
-/** Longest path, leaf and anchor included. */
-const PATH_LENGTH_MAX = 8;
-
 /** A hostile chain of cross-signed certificates has a factorial number of paths; a genuine one needs a handful of checks. */
 const SIGNATURE_CHECKS_MAX = 32;
 
@@ -64,10 +61,6 @@ function findPath(path: readonly Certificate[], search: Search): readonly Certif
   if (search.trusted.some((anchor) => equalBytes(anchor.der, last.der))) return path;
   for (const anchor of search.trusted) {
     if (issues(anchor, last, path.length - 1, search)) return [...path, anchor];
-  }
-  if (path.length >= PATH_LENGTH_MAX - 1) {
-    search.dead.push(`The chain is longer than ${PATH_LENGTH_MAX} certificates.`);
-    return undefined;
   }
   for (const next of search.others) {
     if (path.some((used) => equalBytes(used.der, next.der))) continue;

@@ -13,6 +13,8 @@ export type CeremonyEvidence = {
 };
 type Verdict = WebauthnRefusal | undefined;
 
+const RECEIVED_LENGTH_MAX = 256;
+
 export function challengeIsOurs({ clientData, expected }: CeremonyEvidence): Verdict {
   return sameText(clientData.challenge, expected.challenge) ? undefined : refuse('webauthn.challenge_unexpected');
 }
@@ -20,7 +22,7 @@ export function challengeIsOurs({ clientData, expected }: CeremonyEvidence): Ver
 /** Whole-string match on purpose: prefix or suffix matching lets `https://login.example.evil.test` through. */
 export function originIsExpected({ clientData, expected }: CeremonyEvidence): Verdict {
   if (expected.origins.includes(clientData.origin)) return undefined;
-  return refuse('webauthn.origin_unexpected', { received: clientData.origin, expected: expected.origins });
+  return refuse('webauthn.origin_unexpected', { received: shorten(clientData.origin), expected: expected.origins });
 }
 
 export function crossOriginIsExpected({ clientData, expected }: CeremonyEvidence): Verdict {
@@ -32,7 +34,7 @@ export function topOriginIsExpected({ clientData: { topOrigin }, expected }: Cer
   if (topOrigin === null) return undefined;
   const known = expected.topOrigins ?? [];
   if (expected.allowCrossOrigin === true && known.includes(topOrigin)) return undefined;
-  return refuse('webauthn.top_origin_unexpected', { received: topOrigin, expected: known });
+  return refuse('webauthn.top_origin_unexpected', { received: shorten(topOrigin), expected: known });
 }
 
 export function rpIdHashIsOurs({ authData, expected }: CeremonyEvidence): Verdict {
@@ -59,7 +61,7 @@ export function typeIs(type: 'webauthn.create' | 'webauthn.get') {
   return ({ clientData }: CeremonyEvidence): Verdict =>
     clientData.type === type
       ? undefined
-      : refuse('webauthn.type_unexpected', { received: clientData.type, expected: type });
+      : refuse('webauthn.type_unexpected', { received: shorten(clientData.type), expected: type });
 }
 
 /** @param scope an RP ID, or the AppID of a migrated U2F credential. */
@@ -71,4 +73,9 @@ export function rpIdHashIs(authData: AuthenticatorData, scope: string): boolean 
 export function sameText(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** Details go into events; what an outsider sent must not make them large. */
+function shorten(received: string): string {
+  return received.length <= RECEIVED_LENGTH_MAX ? received : `${received.slice(0, RECEIVED_LENGTH_MAX)}…`;
 }

@@ -108,6 +108,7 @@ const refused: readonly (readonly [string, string, string, unknown])[] = [
     'client data of a megabyte',
     responding(none, { clientDataJSON: 'A'.repeat(1 << 20) }),
   ],
+  ['response', 'webauthn.response_malformed', '17 transports', responding(none, { transports: Array(17).fill('usb') })],
   ['response', 'webauthn.response_malformed', 'transports that are text', responding(none, { transports: 'usb' })],
   ['response', 'webauthn.response_malformed', 'transports that are numbers', responding(none, { transports: [1] })],
   ['response', 'webauthn.response_malformed', 'a numeric attachment', enveloped(none, { authenticatorAttachment: 1 })],
@@ -179,6 +180,12 @@ const refused: readonly (readonly [string, string, string, unknown])[] = [
     'webauthn.top_origin_unexpected',
     'an embedding page where none may embed',
     ceremony('none', 'foreign-top-origin'),
+  ],
+  [
+    'topOrigin',
+    'webauthn.top_origin_unexpected',
+    'a listed embedding page where none may embed',
+    expecting(ceremony('none', 'foreign-top-origin'), { topOrigins: ['https://frame.evil.test'] }),
   ],
   [
     'topOrigin',

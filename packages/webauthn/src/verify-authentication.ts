@@ -1,20 +1,17 @@
 import { err, ok, type Result } from '@holdfast/kernel';
 import { type AuthenticationStepId, authenticationSteps } from './authentication-steps.ts';
-import type {
-  AuthenticationResponseJSON,
-  ExpectedAuthentication,
-  StoredCredential,
-  VerifiedAuthentication,
-} from './ceremony.ts';
+import type { ExpectedAuthentication, StoredCredential, VerifiedAuthentication } from './ceremony.ts';
 import { decodeAuthentication } from './decode-authentication.ts';
 import { firstRefusal, type StepRefusal } from './step.ts';
 
 /**
  * WebAuthn L3 §7.2. Never throws, whatever the response is; stops at the first refusal. A counter that did not grow is a signal on the
  * result: what to do about it is policy.
+ *
+ * @param response an `AuthenticationResponseJSON`, or whatever an outsider sent in its place.
  */
 export function verifyAuthentication(
-  response: AuthenticationResponseJSON | unknown,
+  response: unknown,
   expected: ExpectedAuthentication,
   credential: StoredCredential,
 ): Result<VerifiedAuthentication, StepRefusal<AuthenticationStepId>> {

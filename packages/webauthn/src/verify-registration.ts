@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@holdfast/kernel';
-import type { ExpectedRegistration, RegistrationResponseJSON, VerifiedRegistration } from './ceremony.ts';
+import type { ExpectedRegistration, VerifiedRegistration } from './ceremony.ts';
 import { decodeRegistration, type RegistrationEvidence } from './decode-registration.ts';
 import { type RegistrationStepId, registrationSteps } from './registration-steps.ts';
 import { firstRefusal, type StepRefusal } from './step.ts';
@@ -7,9 +7,11 @@ import { firstRefusal, type StepRefusal } from './step.ts';
 /**
  * WebAuthn L3 §7.1. Never throws, whatever the response is; stops at the first refusal. Accepting means that the ceremony holds;
  * whether the attestation is trusted is an assessment.
+ *
+ * @param response a `RegistrationResponseJSON`, or whatever an outsider sent in its place.
  */
 export function verifyRegistration(
-  response: RegistrationResponseJSON | unknown,
+  response: unknown,
   expected: ExpectedRegistration,
 ): Result<VerifiedRegistration, StepRefusal<RegistrationStepId>> {
   const evidence = decodeRegistration(response, expected);
