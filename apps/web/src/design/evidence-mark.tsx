@@ -22,13 +22,9 @@ function DashedShield(): ReactNode {
   return (
     <svg width="16" height="16" viewBox="0 0 24 24" fill="none" aria-hidden="true">
       <path
-        d="M12 3a12 12 0 0 0 8.5 3a12 12 0 0 1 -8.5 15a12 12 0 0 1 -8.5 -15a12 12 0 0 0 8.5 -3"
+        d="M9 4.1L12 3l3 1.1M17.3 5L20 6v2.6M20 11.4c0 1.6-.4 3-1.1 4.2M17 18c-1.4 1.4-3.2 2.4-5 3c-1.8-.6-3.6-1.6-5-3M5.1 15.6C4.4 14.4 4 13 4 11.4M4 8.6V6l2.7-1"
         stroke="currentColor"
         strokeWidth="2"
-        pathLength="24"
-        strokeDasharray="1.9 1.1"
-        strokeDashoffset="0.95"
-        strokeLinecap="butt"
       />
     </svg>
   );
