@@ -15,9 +15,9 @@ import type { Person } from '../../store/people.ts';
 import { type Alarm, alarmsOf, eligibilityAlarm } from './alarms.ts';
 import { type CeremonyCall, ceremonyOrigins } from './ceremony-call.ts';
 import { checkChallenge, type OpenChallenge, type Purpose } from './challenge.ts';
-import { credentialKey } from './count-keys.ts';
+import { credentialKey, personKey } from './count-keys.ts';
 import { nobodysCredential } from './decoys.ts';
-import { refusedByPolicy } from './judged.ts';
+import { refusedByPolicy } from './refused-by-policy.ts';
 
 /** An assertion that holds, by whom, and what else it showed. Nothing is written yet. */
 export type Asserted = {
@@ -68,31 +68,20 @@ export async function checkAssertion(
   const verified = verifyAuthentication(call.response, expected, { ...stored, requireUserHandle });
   if (found === null) return err(unknownCredential(asked, credentialId, verified.ok ? null : verified.error));
 
-  const { credential, person } = found;
-  const refusal = (refused: RefusedCall) => err(refusalAbout(asked, found, policy, refused));
-  const effective = effectivePolicy(policy, person.groups);
-  if (!verified.ok && verified.error.code !== 'webauthn.backup_eligibility_changed') {
-    return refusal(neutral(verified.error));
-  }
-  const signed = verified.ok ? verified : verifyRest(call.response, expected, { ...stored, requireUserHandle });
-  if (!signed.ok) return refusal(neutral(signed.error));
-
-  const ownership = refusalOfOwner(call, challenge.value, found);
-  if (ownership !== null) return refusal(ownership);
-  const verdict = judge(policy, person.groups, credential.assessment);
-  if (verdict.outcome === 'refused') {
-    const { failing, ...refused } = refusedByPolicy(verdict);
-    return refusal({ ...refused, event: { type: asked.refusedAs, detail: { failing } } });
-  }
-  const alarms = verified.ok ? alarmsOf(effective, credential, signed.value) : [eligibilityAlarm(effective)];
+  const refused = { ...found, policy, refusedAs: asked.refusedAs };
+  const signed = signedWith(call.response, expected, { ...stored, requireUserHandle }, verified);
+  if (!signed.ok) return err(refusalAbout(refused, neutral(signed.error)));
+  const decided = decideSigned(call, challenge.value, found, policy);
+  if (!decided.ok) return err(provedRefusal(refused, decided.error));
+  const effective = effectivePolicy(policy, found.person.groups);
+  const alarms = verified.ok ? alarmsOf(effective, found.credential, signed.value) : [eligibilityAlarm(effective)];
   return ok({
+    ...found,
     challenge: challenge.value,
-    person,
-    credential,
     verified: signed.value,
     origin,
     effective,
-    verdict,
+    verdict: decided.value,
     alarms,
   });
 }
@@ -130,12 +119,32 @@ function storedFor({ keys }: Services, found: Found | null, credentialId: string
 }
 
 /**
- * Backup eligibility is compared before the signature (L3 §7.2 step 19). Whether the change is real or only claimed by
+ * Backup eligibility is compared before the signature (L3 §7.2 step 19). Whether a change is real or only claimed by
  * somebody without the key shows in the rest of the steps; nobody's passkey is set aside for what was not signed.
  */
-function verifyRest(response: unknown, expected: ExpectedAuthentication, stored: StoredCredential) {
+function signedWith(
+  response: unknown,
+  expected: ExpectedAuthentication,
+  stored: StoredCredential,
+  verified: ReturnType<typeof verifyAuthentication>,
+): ReturnType<typeof verifyAuthentication> {
+  if (verified.ok || verified.error.code !== 'webauthn.backup_eligibility_changed') return verified;
   const { backupEligible: _, ...rest } = stored;
   return verifyAuthentication(response, expected, rest);
+}
+
+/** What stands between a signature that holds and getting in: whose it is, its state, today's policy. */
+function decideSigned(
+  call: AssertionCall,
+  challenge: OpenChallenge,
+  found: Found,
+  policy: Policy,
+): Result<Verdict, RefusedCall> {
+  const ownership = refusalOfOwner(call, challenge, found);
+  if (ownership !== null) return err(ownership);
+  const verdict = judge(policy, found.person.groups, found.credential.assessment);
+  if (verdict.outcome === 'accepted') return ok(verdict);
+  return err(refusedByPolicy(verdict));
 }
 
 function refusalOfOwner(
@@ -172,12 +181,9 @@ function neutral(refused: RefusedCall): RefusedCall {
   return { ...refused, message: errorEntry('sign_in.credential_unknown').person };
 }
 
-function refusalAbout(
-  { refusedAs }: Asked,
-  { credential, person }: Found,
-  policy: Policy,
-  refused: RefusedCall,
-): RefusedCall {
+type About = Found & { readonly policy: Policy; readonly refusedAs: string };
+
+function refusalAbout({ refusedAs, credential, person, policy }: About, refused: RefusedCall): RefusedCall {
   return {
     ...refused,
     event: {
@@ -189,4 +195,13 @@ function refusalAbout(
     },
     countedFor: [credentialKey(credential.id)],
   };
+}
+
+/**
+ * A refusal of somebody who proved to hold the key. Only now the person is counted as well: before, two passkeys that
+ * reach a limit together would tell that they belong to one account.
+ */
+function provedRefusal(about: About, refused: RefusedCall): RefusedCall {
+  const refusal = refusalAbout(about, refused);
+  return { ...refusal, countedFor: [...(refusal.countedFor ?? []), personKey(about.person.id)] };
 }

@@ -10,7 +10,7 @@ import { endSessionsOfCredential } from '../../store/sessions.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
 import type { Alarm } from './alarms.ts';
 import { type Asked, type Asserted, type AssertionCall, checkAssertion } from './check-assertion.ts';
-import { credentialKey } from './count-keys.ts';
+import { credentialKey, personKey } from './count-keys.ts';
 
 /** What an accepted assertion opens. Runs in the transaction that spends the challenge. */
 export type Opening<T> = {
@@ -150,6 +150,6 @@ function about({ refusedAs }: Asked, { credential, person, verdict }: Asserted, 
       policyDigest: verdict.policyDigest,
       detail: { passkey: credential.name, model: credential.modelName },
     },
-    countedFor: [credentialKey(credential.id)],
+    countedFor: [credentialKey(credential.id), personKey(person.id)],
   };
 }

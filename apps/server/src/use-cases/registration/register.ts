@@ -21,9 +21,9 @@ import { lockActivePerson, noteEnrolment } from '../../store/people.ts';
 import { type CeremonyCall, ceremonyOrigins } from '../ceremony/ceremony-call.ts';
 import { checkChallenge, type OpenChallenge } from '../ceremony/challenge.ts';
 import { credentialKey, personKey } from '../ceremony/count-keys.ts';
-import { refusedByPolicy } from '../ceremony/judged.ts';
+import { refusedByPolicy } from '../ceremony/refused-by-policy.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
-import { type Authority, authorise } from './authorise.ts';
+import { type Authority, authorise, REGISTRATION_REFUSED } from './authorise.ts';
 import { refusalFor } from './creation-options.ts';
 import { suggestName } from './name-passkey.ts';
 
@@ -107,18 +107,10 @@ function decide(
   const assessment = assess(verified.value.facts, trust, call.at);
   const verdict = judge(policy, person.groups, assessment);
   if (verdict.outcome === 'refused') {
-    const { failing, ...refused } = refusedByPolicy(verdict);
-    const detail = { failing, ...aboutPasskey(assessment, verdict) };
-    return err({
-      ...refused,
-      event: {
-        type: 'passkey.registration_refused',
-        credentialId: verified.value.credentialId,
-        subjectId: person.id,
-        policyDigest: policy.digest,
-        detail,
-      },
-    });
+    const refused = refusedByPolicy(verdict);
+    const detail = { ...refused.event?.detail, ...aboutPasskey(assessment, verdict) };
+    const { credentialId } = verified.value;
+    return err({ ...refused, event: { type: REGISTRATION_REFUSED, credentialId, detail } });
   }
   const name = call.name ?? suggestName(assessment.model.name, call.caller.userAgent);
   return ok({
