@@ -11,6 +11,7 @@ export function EvidenceSection({ answer }: { answer: CredentialAnswer }): React
   return (
     <Section title={words('credential.evidence')} text={words('credential.evidenceText')}>
       <Lines
+        wide
         lines={[
           {
             key: 'attestationObject',

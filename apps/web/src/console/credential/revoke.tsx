@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { count } from '../count.ts';
 import { ReasonField } from '../parts/reason-field.tsx';
-import { ActRow, Section } from '../parts/section.tsx';
+import { ActRow, DangerBox } from '../parts/section.tsx';
 import { useAct } from '../parts/use-act.ts';
 import { words } from '../words.ts';
 import { revokeCredential } from './api.ts';
@@ -16,14 +16,14 @@ export function RevokeBox({ answer }: { answer: CredentialAnswer }): ReactNode {
   if (answer.credential.status === 'revoked') return <Text c="dimmed">{words('credential.revoke.already')}</Text>;
   if (!answer.mayRevoke) return null;
   return (
-    <Section title={words('acts.danger')} danger>
+    <DangerBox>
       <ActRow text={answer.revocationEffect}>
-        <Button variant="outline" color="red" onClick={dialog.open}>
+        <Button variant="outline" color="var(--hf-bad)" onClick={dialog.open}>
           {words('credential.revoke.act')}
         </Button>
       </ActRow>
       {opened && <RevokeDialog answer={answer} onClose={dialog.close} />}
-    </Section>
+    </DangerBox>
   );
 }
 

@@ -15,14 +15,12 @@ export function AddMember({ answer }: { answer: GroupAnswer }): ReactNode {
   return (
     <Section title={words('group.add')}>
       <Stack gap="sm">
-        <Group align="flex-start" gap="sm">
-          <PersonPicker
-            label={words('person.facts.person')}
-            help={words('group.addHelp')}
-            picked={picked}
-            onPick={pick}
-          />
-        </Group>
+        <PersonPicker
+          label={words('person.facts.person')}
+          help={words('group.addHelp')}
+          picked={picked}
+          onPick={pick}
+        />
         {picked !== null && <Text size="sm">{addEffect(answer, picked.displayName)}</Text>}
         {failure !== undefined && (
           <Notice kind="bad" announce>

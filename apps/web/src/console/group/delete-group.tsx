@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
-import { ActRow, Section } from '../parts/section.tsx';
+import { ActRow, DangerBox } from '../parts/section.tsx';
 import { useAct } from '../parts/use-act.ts';
 import { words } from '../words.ts';
 import { deleteGroup } from './api.ts';
@@ -26,9 +26,9 @@ export function DeleteGroup({ answer }: { answer: GroupAnswer }): ReactNode {
     );
   };
   return (
-    <Section title={words('acts.danger')} danger>
+    <DangerBox>
       <ActRow text={blocked ?? words('group.delete.effect')}>
-        <Button variant="outline" color="red" disabled={blocked !== null} onClick={dialog.open}>
+        <Button variant="outline" color="var(--hf-bad)" disabled={blocked !== null} onClick={dialog.open}>
           {words('group.delete.act')}
         </Button>
       </ActRow>
@@ -42,6 +42,6 @@ export function DeleteGroup({ answer }: { answer: GroupAnswer }): ReactNode {
       >
         {words('group.delete.effect')}
       </ConfirmDialog>
-    </Section>
+    </DangerBox>
   );
 }

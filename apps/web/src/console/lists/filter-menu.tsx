@@ -14,7 +14,7 @@ export function FilterMenu(props: {
   const said = value === undefined ? choice.label : choiceLabel(choice, value);
   const options = [{ value: undefined, label: words('lists.any') }, ...choice.values];
   return (
-    <Menu position="bottom-start" withinPortal>
+    <Menu position="bottom-start" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           variant={value === undefined ? 'default' : 'light'}

@@ -33,7 +33,7 @@ function FullOverview({ overview }: { overview: Overview }): ReactNode {
   return (
     <Stack>
       <NextSteps next={overview.next} />
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
+      <SimpleGrid cols={{ base: 2, md: 4 }} spacing={{ base: 'xs', xs: 'md' }}>
         {numberTiles(overview.numbers).map((tile) => (
           <Tile key={tile.id} tile={tile} />
         ))}

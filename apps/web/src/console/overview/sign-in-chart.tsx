@@ -8,8 +8,8 @@ import { words } from '../words.ts';
 import { type Bar, type ChartModel, chartModel, type Day } from './chart-model.ts';
 import classes from './overview.module.css';
 
-const HEIGHT = 220;
-const MARGIN = { top: 12, right: 8, bottom: 44, left: 52 };
+const HEIGHT = 240;
+const MARGIN = { top: 32, right: 8, bottom: 44, left: 56 };
 
 /** Sign-ins of 14 days: the finding as title, bars with units, and the same as a table behind a switch. */
 export function SignInChart({ days }: { days: readonly Day[] }): ReactNode {
@@ -92,7 +92,7 @@ function Axis({ model, wide }: { model: ChartModel; wide: number }): ReactNode {
           </text>
         </g>
       ))}
-      <text transform={`translate(12 ${MARGIN.top + plotHeight / 2}) rotate(-90)`} textAnchor="middle">
+      <text x={0} y={14}>
         {words('overview.chart.yAxis')}
       </text>
       <text x={(MARGIN.left + wide - MARGIN.right) / 2} y={bottom + 38} textAnchor="middle">

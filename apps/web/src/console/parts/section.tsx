@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
+import { words } from '../words.ts';
 import classes from './parts.module.css';
 
 export type SectionProps = {
@@ -55,10 +56,11 @@ export function HeadFacts({ facts }: { facts: readonly Fact[] }): ReactNode {
   );
 }
 
-/** Names and values one below the other; `long` values in a monospaced type. */
-export function Lines({ lines }: { lines: readonly (Fact & { readonly long?: boolean })[] }): ReactNode {
+/** Names and values one below the other (`wide`: in two columns where there is room); `long` values monospaced. */
+export function Lines(props: { lines: readonly (Fact & { readonly long?: boolean })[]; wide?: boolean }): ReactNode {
+  const { lines, wide = false } = props;
   return (
-    <dl className={classes['lines']}>
+    <dl className={classes['lines']} {...(wide && { 'data-wide': '' })}>
       {lines.map(({ key, name, value, long = false }) => (
         <div key={key}>
           <dt>{name}</dt>
@@ -66,6 +68,15 @@ export function Lines({ lines }: { lines: readonly (Fact & { readonly long?: boo
         </div>
       ))}
     </dl>
+  );
+}
+
+/** Acts with consequences, in a box of their own at the end of a page. */
+export function DangerBox({ children }: { children: ReactNode }): ReactNode {
+  return (
+    <Section title={words('acts.danger')} danger>
+      <div>{children}</div>
+    </Section>
   );
 }
 

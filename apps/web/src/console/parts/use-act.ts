@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { ApiError } from '../../api/client.ts';
 import { freshNeeded, useWithFresh } from '../../session/fresh.tsx';
+import { designWords } from '../../words/design.ts';
 
 export type Act = <T>(act: () => Promise<T>, done?: (answer: T) => string) => Promise<T>;
 
@@ -15,7 +16,8 @@ export function useAct(): Act {
   return async (act, done) => {
     try {
       const answer = await withFresh(act);
-      if (done !== undefined) notifications.show({ message: done(answer) });
+      if (done !== undefined)
+        notifications.show({ message: done(answer), closeButtonProps: { 'aria-label': designWords('close') } });
       return answer;
     } catch (error) {
       const ended = error instanceof ApiError && error.status === 401 && error.name !== freshNeeded;

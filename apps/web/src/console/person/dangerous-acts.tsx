@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useSignedIn } from '../../session/signed-in.tsx';
-import { ActRow, Section } from '../parts/section.tsx';
+import { ActRow, DangerBox } from '../parts/section.tsx';
 import { words } from '../words.ts';
 import { DisableDialog, EnableDialog, EndSessionsDialog } from './act-dialogs.tsx';
 import {
@@ -21,7 +21,12 @@ const dialogs = {
   setRoles: RolesDialog,
 } as const;
 
-const buttons = { disable: 'red', enable: 'teal', endSessions: 'red', setRoles: 'gray' } as const;
+const buttons = {
+  disable: 'var(--hf-bad)',
+  enable: 'var(--hf-link)',
+  endSessions: 'var(--hf-bad)',
+  setRoles: 'var(--hf-text)',
+} as const;
 
 /** What has consequences, in a box of its own; each act says what it does to whom before it is even opened. */
 export function DangerousActs({ answer }: { answer: PersonAnswer }): ReactNode {
@@ -31,7 +36,7 @@ export function DangerousActs({ answer }: { answer: PersonAnswer }): ReactNode {
   if (acts.length === 0) return null;
   const Dialog = open === undefined ? undefined : dialogs[open];
   return (
-    <Section title={words('acts.danger')} danger>
+    <DangerBox>
       {acts.map((act) => (
         <ActRow key={act} text={said(act, answer)}>
           <Button
@@ -45,7 +50,7 @@ export function DangerousActs({ answer }: { answer: PersonAnswer }): ReactNode {
         </ActRow>
       ))}
       {Dialog !== undefined && <Dialog answer={answer} onClose={() => setOpen(undefined)} />}
-    </Section>
+    </DangerBox>
   );
 }
 

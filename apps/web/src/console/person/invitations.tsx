@@ -57,11 +57,12 @@ function InvitationEntry({ invitation }: { invitation: Invitation }): ReactNode 
       <InvitationMark status={invitation.status} />
       <Group gap="md">
         <Text size="sm" c="dimmed" component="div">
-          {words('invitations.columns.created')} <TimeText at={invitation.createdAt} />,{' '}
+          {words('invitations.columns.created')} <TimeText at={invitation.createdAt} />{' '}
           {words('policy.by', { who: invitation.createdBy ?? words('invitations.bySystem') })}
         </Text>
         <Text size="sm" c="dimmed" component="div">
-          {words('invitations.columns.expires')} <TimeText at={invitation.endedAt ?? invitation.expiresAt} />
+          {invitation.status === 'open' ? words('invitations.columns.expires') : words('invitations.ended')}{' '}
+          <TimeText at={invitation.endedAt ?? invitation.expiresAt} />
         </Text>
       </Group>
     </li>

@@ -53,5 +53,7 @@ export function settingsInOrder({ settings }: Population): Population['settings'
 }
 
 export function appliesToText({ appliesTo }: Population): string {
-  return appliesTo === null ? words('policy.everybody') : words('policy.appliesTo', { groups: appliesTo.join(', ') });
+  return appliesTo === null
+    ? words('policy.everybody')
+    : words('policy.appliesTo', { count: appliesTo.length, groups: appliesTo.join(', ') });
 }

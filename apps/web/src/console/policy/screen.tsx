@@ -13,6 +13,7 @@ import { ExplainPanel } from './explain.tsx';
 import { HistoryPanel } from './history.tsx';
 import { InForcePanel } from './in-force.tsx';
 import type { PolicyAnswer } from './model.ts';
+import classes from './policy.module.css';
 import { type PolicySearch, readPolicySearch, type Tab, tabs } from './policy-search.ts';
 
 export function PolicyScreen(): ReactNode {
@@ -40,7 +41,7 @@ function FullPolicy({ policy, search, go }: FullProps): ReactNode {
   };
   return (
     <Tabs value={tab} onChange={change} keepMounted={false}>
-      <Tabs.List mb="md">
+      <Tabs.List mb="md" className={classes['tabs'] ?? ''}>
         {tabs.map((value: Tab) => (
           <Tabs.Tab key={value} value={value}>
             {words(`policy.tabs.${value}`)}

@@ -179,7 +179,7 @@ export const recordsTexts = {
   'credential.certificates': { one: '{count} certificate', other: '{count} certificates' },
   'policy.version': 'Version {version}',
   'policy.by': 'by {who}',
-  'policy.appliesTo': 'Applies to the groups {groups}',
+  'policy.appliesTo': { one: 'Applies to the group {groups}', other: 'Applies to the groups {groups}' },
   'policy.people': { one: '{count} person', other: '{count} people' },
   'policy.line': 'line {line}',
   'policy.warnings': { one: '{count} warning', other: '{count} warnings' },
