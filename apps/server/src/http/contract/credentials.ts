@@ -10,6 +10,7 @@ import {
   NullableTime,
   PersonRef,
   page,
+  Reason,
   SignalAccepted,
   Time,
   VerdictShape,
@@ -80,7 +81,7 @@ export const credentialsContract = {
     fresh: true,
     summary: 'Never accepted again; its sessions end at once',
     params: byCredential,
-    body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) }, closed),
+    body: Type.Object({ reason: Reason }, closed),
     answer: Type.Object({ credential: CredentialRow, endedSessions: Type.Integer(), signal: SignalAccepted }, closed),
   }),
 };

@@ -9,6 +9,7 @@ import {
   NullableTime,
   PersonStatus,
   page,
+  Reason,
   RoleName,
   Time,
   Username,
@@ -140,7 +141,7 @@ export const peopleContract = {
     fresh: true,
     summary: 'Nobody signs in as this person any more; every session ends at once',
     params: byPerson,
-    body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) }, closed),
+    body: Type.Object({ reason: Reason }, closed),
     answer: Type.Object({ person: PersonRow, endedSessions: Type.Integer() }, closed),
   }),
   enable: endpoint({

@@ -17,6 +17,8 @@ export const Username = Type.String({
 });
 export const DisplayName = Type.String({ minLength: 1, maxLength: 128, pattern: '^[^\\u0000-\\u001f\\u007f]+$' });
 export const PasskeyName = Type.String({ minLength: 1, maxLength: 64, pattern: '^[^\\u0000-\\u001f\\u007f]+$' });
+/** Why somebody did something, in their words; PostgreSQL has no text with U+0000. */
+export const Reason = Type.String({ minLength: 1, maxLength: 500, pattern: '^[^\\u0000]*$' });
 export const GroupName = Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]*$', minLength: 1, maxLength: 64 });
 export const RoleName = Type.Enum([...roles]);
 

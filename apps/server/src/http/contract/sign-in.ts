@@ -46,7 +46,11 @@ export const signInContract = {
     needs: 'public',
     summary: 'Request options for a sign-in, usernameless unless a username is given. Unknown names get stable decoys',
     body: Type.Object(
-      { username: Type.Optional(Type.String({ minLength: 1, maxLength: 256, description: 'as typed' })) },
+      {
+        username: Type.Optional(
+          Type.String({ minLength: 1, maxLength: 256, pattern: '^[^\\u0000]*$', description: 'as typed' }),
+        ),
+      },
       closed,
     ),
     answer: Type.Object({ publicKey: CeremonyOptions }, closed),

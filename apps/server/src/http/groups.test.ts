@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventsOf } from '../testing/contents.ts';
+import { eachDatabase } from '../testing/harness.ts';
+import { seedPerson, seedSignedIn } from '../testing/people.ts';
+import { refuses, withOwner } from '../testing/refuses.ts';
+
+const LIST = 'GET /api/v1/groups';
+const CREATE = 'POST /api/v1/groups';
+const READ = 'GET /api/v1/groups/:groupId';
+const UPDATE = 'PATCH /api/v1/groups/:groupId';
+const REMOVE = 'DELETE /api/v1/groups/:groupId';
+const JOIN = 'PUT /api/v1/groups/:groupId/members/:personId';
+const LEAVE = 'DELETE /api/v1/groups/:groupId/members/:personId';
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+
+/** Two populations besides everybody: one that takes passkeys of this test, one that refuses all of them. */
+const policy = `passkey_policy:
+  general_workforce:
+    allowed_credential_types: [synced_passkey, platform_authenticator, security_key]
+    minimum_credentials: 1
+  mild:
+    allowed_credential_types: [platform_authenticator, security_key]
+  strict:
+    allowed_credential_types: [security_key]
+    attestation_required: true
+`;
+
+eachDatabase('groups', (open) => {
+  test('a group is added, described, listed with its populations, and removed when empty', async () => {
+    const installation = await withOwner(() => open(policy));
+    const { browser } = installation.owner;
+    const { group } = await browser.must(CREATE, { body: { name: 'strict', description: 'the strict ones' } });
+    assert.deepEqual([group.populations, group.members], [['strict'], 0]);
+    await browser.must(CREATE, { body: { name: 'sales' } });
+    await refuses(installation, 'group.name_taken', 409, () => browser.call(CREATE, { body: { name: 'sales' } }));
+    const params = { groupId: group.id };
+    await browser.must(UPDATE, { params, body: { description: 'changed' } });
+    const first = await browser.must(LIST, { query: { limit: '1' } });
+    assert.deepEqual([first.total, first.items.map((row) => row.name)], [2, ['sales']]);
+    const second = await browser.must(LIST, { query: { limit: '1', cursor: first.next ?? '' } });
+    assert.deepEqual([second.next, second.items[0]?.description], [null, 'changed']);
+    assert.deepEqual(
+      (await browser.must(LIST, { query: { q: 'CHANG' } })).items.map((row) => row.name),
+      ['strict'],
+    );
+    const ana = await seedPerson(installation, { username: 'ana', groups: ['strict'] });
+    assert.deepEqual(
+      (await browser.must(READ, { params })).members.map((member) => member.username),
+      ['ana'],
+    );
+    await refuses(installation, 'group.has_members', 409, () => browser.call(REMOVE, { params }));
+    await browser.must(LEAVE, { params: { ...params, personId: ana.id } });
+    await browser.must(REMOVE, { params });
+    await refuses(installation, 'group.not_found', 404, () => browser.call(READ, { params }));
+    const types = (await eventsOf(installation.database)).map((event) => event.type);
+    assert.deepEqual(types.slice(-3, -1), ['group.member_removed', 'group.removed']);
+  });
+
+  test('joining twice and leaving twice change nothing the second time', async () => {
+    const installation = await withOwner(() => open(policy));
+    const { browser } = installation.owner;
+    const { group } = await browser.must(CREATE, { body: { name: 'sales' } });
+    const ana = await seedPerson(installation, { username: 'ana' });
+    const params = { groupId: group.id, personId: ana.id };
+    const count = async () => (await eventsOf(installation.database)).length;
+    for (const endpoint of [JOIN, LEAVE] as const) {
+      await browser.must(endpoint, { params });
+      const events = await count();
+      await browser.must(endpoint, { params });
+      assert.equal(await count(), events);
+    }
+    await refuses(installation, 'group.not_found', 404, () =>
+      browser.call(JOIN, { params: { ...params, groupId: NOBODY } }),
+    );
+    await refuses(installation, 'person.not_found', 404, () =>
+      browser.call(JOIN, { params: { ...params, personId: NOBODY } }),
+    );
+  });
+
+  test('nobody loosens the policy that applies to themselves, neither here nor by the list of a person', async () => {
+    const installation = await withOwner(() => open(policy));
+    const { browser, id: personId } = installation.owner;
+    const { group } = await browser.must(CREATE, { body: { name: 'mild' } });
+    const params = { groupId: group.id, personId };
+    await browser.must(JOIN, { params });
+    await refuses(installation, 'group.changes_own_policy', 403, () => browser.call(LEAVE, { params }));
+    await refuses(installation, 'group.changes_own_policy', 403, () =>
+      browser.call('PATCH /api/v1/people/:personId', { params: { personId }, body: { groups: [] } }),
+    );
+    const { group: plain } = await browser.must(CREATE, { body: { name: 'no-population' } });
+    await browser.must(JOIN, { params: { groupId: plain.id, personId } });
+    await browser.must(LEAVE, { params: { groupId: plain.id, personId } });
+  });
+
+  test('a stricter policy judges passkeys again at once, and never shuts the last owner out', async () => {
+    const installation = await withOwner(() => open(policy));
+    const { browser, id } = installation.owner;
+    const { group } = await browser.must(CREATE, { body: { name: 'strict' } });
+    await refuses(installation, 'group.locks_out_owners', 409, () =>
+      browser.call(JOIN, { params: { groupId: group.id, personId: id } }),
+    );
+    const ana = await seedSignedIn(installation, { username: 'ana' });
+    const stored = async () =>
+      await installation.database.queries
+        .selectFrom('credential')
+        .where('person_id', '=', ana.id)
+        .select(['verdict', 'tier'])
+        .executeTakeFirstOrThrow();
+    assert.match((await stored()).verdict, /"outcome":"accepted"/);
+    await browser.must(JOIN, { params: { groupId: group.id, personId: ana.id } });
+    const { verdict, tier } = await stored();
+    assert.match(verdict, /"outcome":"refused"/);
+    assert.equal(tier, 0);
+  });
+
+  test('an administrator moves neither owners nor administrators', async () => {
+    const installation = await withOwner(() => open(policy));
+    const { group } = await installation.owner.browser.must(CREATE, { body: { name: 'mild' } });
+    const admin = await seedSignedIn(installation, { username: 'admin', roles: ['administrator'] });
+    for (const personId of [installation.owner.id, admin.id]) {
+      const params = { groupId: group.id, personId };
+      await refuses(installation, 'person.protected', 403, () => admin.browser.call(JOIN, { params }));
+    }
+  });
+});

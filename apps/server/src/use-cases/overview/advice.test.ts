@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { adviceFor, type Situation } from './advice.ts';
+
+const owner = (id: string, passkeys = 2) => ({ id, displayName: `Owner ${id}`, passkeys });
+
+/** Nothing is left to do here; each row below breaks one thing. */
+const calm: Situation = {
+  owners: [owner('a'), owner('b')],
+  strictGroups: ['privileged_users'],
+  unprivileged: 0,
+  policyOrigin: 'file',
+  wantsAttestation: true,
+  trustedModels: 3,
+  invited: 0,
+  belowMinimum: 0,
+  quarantined: 0,
+};
+
+const cases: readonly (readonly [code: string, change: Partial<Situation>, title: RegExp])[] = [
+  ['credentials_quarantined', { quarantined: 1 }, /^1 passkey is set aside$/],
+  ['one_owner', { owners: [owner('a')] }, /only one owner/],
+  ['owner_with_one_passkey', { owners: [owner('a'), owner('b', 1)] }, /^Owner b is an owner with one passkey$/],
+  ['people_below_minimum', { belowMinimum: 2 }, /^2 people have fewer passkeys than their policy asks for$/],
+  ['no_trust_anchors', { trustedModels: 0 }, /No passkey can be attested/],
+  ['administrators_unprivileged', { unprivileged: 1 }, /^Put administrators into privileged_users$/],
+  ['policy_shipped', { policyOrigin: 'shipped' }, /still the shipped one/],
+  ['people_not_enrolled', { invited: 1 }, /^1 person was invited and has no passkey yet$/],
+];
+
+describe('what to do next', () => {
+  test('is nothing where all is well', () => {
+    assert.deepEqual(adviceFor(calm), []);
+  });
+
+  for (const [code, change, title] of cases) {
+    test(`${code} appears alone when it is the only matter`, () => {
+      const advice = adviceFor({ ...calm, ...change });
+      assert.deepEqual(
+        advice.map((each) => each.code),
+        [code],
+      );
+      assert.match(advice[0]?.title ?? '', title);
+      assert.match(advice[0]?.link ?? '', /^\/console\//);
+    });
+  }
+
+  test('the urgent comes before the advisable', () => {
+    const levels = adviceFor({ ...calm, owners: [owner('a', 1)], trustedModels: 0, quarantined: 1, invited: 5 }).map(
+      ({ level }) => level,
+    );
+    assert.deepEqual(
+      levels,
+      levels.toSorted((a, b) => b.localeCompare(a)),
+    );
+  });
+
+  test('a policy without strict populations asks for none', () => {
+    assert.deepEqual(
+      adviceFor({ ...calm, strictGroups: [], unprivileged: 4, wantsAttestation: false, trustedModels: 0 }),
+      [],
+    );
+  });
+});
