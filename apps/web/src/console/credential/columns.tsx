@@ -92,12 +92,16 @@ export function RuleEntry({ rule }: { rule: Rule }): ReactNode {
         </StateMark>{' '}
         <span className={classes['rule']}>{rule.rule}</span>
       </Text>
-      <Text size="sm">{rule.operator}</Text>
-      {rule.position !== null && (
-        <ConsoleLink to="/console/policy" search={{ line: rule.position.line }}>
-          {words('policy.line', { line: rule.position.line })}
-        </ConsoleLink>
-      )}
+      <Text size="sm">{words('credential.found', { fact: rule.fact, received: rule.received })}</Text>
+      <Text size="sm">{words('credential.expected', { expected: rule.expected })}</Text>
+      <Text size="xs" c="dimmed" component="div">
+        {rule.population}{' '}
+        {rule.position !== null && (
+          <ConsoleLink to="/console/policy" search={{ line: rule.position.line }}>
+            {words('policy.line', { line: rule.position.line })}
+          </ConsoleLink>
+        )}
+      </Text>
     </li>
   );
 }

@@ -14,6 +14,7 @@ import { type ListSearch, searchFor } from './list-search.ts';
 import classes from './lists.module.css';
 import { Pager } from './pager.tsx';
 import { SearchBar } from './search-bar.tsx';
+import { searchError } from './search-error.ts';
 
 export type ListPageProps<Row, S extends ListSearch> = {
   readonly page: Pick<PageProps, 'title' | 'sentence' | 'action'>;
@@ -38,14 +39,22 @@ export function ListPage<Row, S extends ListSearch>(props: ListPageProps<Row, S>
   const { q: _q, cursor: _cursor, page: _page, ...kept } = search;
   const onSearch = (q: string): void => go({ ...kept, ...searchFor(q) } as S);
   const searched = search.q !== undefined || narrowed;
+  const unreadable = query.isError ? searchError(query.error) : undefined;
   const empty = searched ? <NothingMatches onClear={() => go({} as S)} /> : props.empty;
   return (
     <Page {...page}>
-      <SearchBar q={search.q ?? ''} filters={filters} placeholder={placeholder} onSearch={onSearch} extra={extra} />
+      <SearchBar
+        q={search.q ?? ''}
+        filters={filters}
+        placeholder={placeholder}
+        error={unreadable}
+        onSearch={onSearch}
+        extra={extra}
+      />
       <ListBar {...props} />
       <Box aria-busy={query.isPlaceholderData} opacity={query.isPlaceholderData ? 0.6 : 1}>
         <Reading
-          view={viewOf(query, (data) => data.items.length === 0)}
+          view={unreadable === undefined ? viewOf(query, (data) => data.items.length === 0) : { at: 'empty' }}
           onRetry={() => void query.refetch()}
           empty={empty}
           rows={8}

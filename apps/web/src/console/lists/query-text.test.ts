@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { filterValue, formatQuery, parseQuery, withFilter } from './query-text.ts';
+import { filterValue, formatQuery, parseQuery, withFilter, withoutFilter } from './query-text.ts';
 
 const keys = ['status', 'group', 'model'];
 
@@ -26,6 +26,10 @@ describe('search text of a list', () => {
     const set = withFilter('status:active ana', keys, 'status', 'disabled');
     assert.equal(set, 'status:disabled ana');
     assert.equal(withFilter(set, keys, 'status', undefined), 'ana');
+  });
+  test('one of several values of a key can be taken out', () => {
+    const text = withoutFilter('status:active status:invited "a b"', keys, { key: 'status', value: 'active' });
+    assert.equal(text, 'status:invited "a b"');
   });
   test('what is written is read back', () => {
     const value = fc.string({ minLength: 1, maxLength: 12 }).filter((v) => !/["\s]/.test(v));

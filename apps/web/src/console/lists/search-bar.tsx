@@ -4,24 +4,25 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { words } from '../words.ts';
 import { FilterMenu } from './filter-menu.tsx';
 import { filterKeys, type ListFilters } from './filters.ts';
-import { parseQuery, withFilter } from './query-text.ts';
+import { parseQuery, withFilter, withoutFilter } from './query-text.ts';
 import { TypedFilters } from './typed-filters.tsx';
 
 export type SearchBarProps = {
   readonly q: string;
   readonly filters: ListFilters;
   readonly placeholder: string;
+  /** What the server could not read in the search, in its own words. */
+  readonly error?: string | undefined;
   readonly onSearch: (q: string) => void;
   /** Further filters of this list, e.g. two days. */
   readonly extra?: ReactNode;
 };
 
 /** One box that understands words and filters; the same filters as buttons, and as chips that can be taken out. */
-export function SearchBar({ q, filters, placeholder, onSearch, extra }: SearchBarProps): ReactNode {
+export function SearchBar({ q, filters, placeholder, error, onSearch, extra }: SearchBarProps): ReactNode {
   const [typed, setTyped] = useState(q);
   useEffect(() => setTyped(q), [q]);
   const keys = filterKeys(filters);
-  const set = (key: string, value: string | undefined): void => onSearch(withFilter(q, keys, key, value));
   const chosen = parseQuery(q, keys).filters;
   return (
     <search>
@@ -38,6 +39,7 @@ export function SearchBar({ q, filters, placeholder, onSearch, extra }: SearchBa
             placeholder={placeholder}
             leftSection={<IconSearch size={16} aria-hidden="true" />}
             value={typed}
+            error={error}
             onChange={(event) => setTyped(event.currentTarget.value)}
             maxLength={200}
             flex="1 1 240px"
@@ -51,13 +53,13 @@ export function SearchBar({ q, filters, placeholder, onSearch, extra }: SearchBa
               key={choice.key}
               choice={choice}
               value={chosen.find((filter) => filter.key === choice.key)?.value}
-              onChoose={(value) => set(choice.key, value)}
+              onChoose={(value) => onSearch(withFilter(q, keys, choice.key, value))}
             />
           ))}
           {extra}
         </Group>
       </form>
-      <TypedFilters filters={filters} chosen={chosen} onRemove={(key) => set(key, undefined)} />
+      <TypedFilters filters={filters} chosen={chosen} onRemove={(gone) => onSearch(withoutFilter(q, keys, gone))} />
     </search>
   );
 }

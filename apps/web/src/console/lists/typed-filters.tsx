@@ -9,7 +9,7 @@ import type { Filter } from './query-text.ts';
 export function TypedFilters(props: {
   filters: ListFilters;
   chosen: readonly Filter[];
-  onRemove: (key: string) => void;
+  onRemove: (filter: Filter) => void;
 }): ReactNode {
   const { filters, chosen, onRemove } = props;
   if (chosen.length === 0) return null;
@@ -23,7 +23,7 @@ export function TypedFilters(props: {
             <CloseButton
               size="sm"
               aria-label={words('lists.removeFilter', { filter: said })}
-              onClick={() => onRemove(filter.key)}
+              onClick={() => onRemove(filter)}
             />
           </li>
         );

@@ -54,7 +54,7 @@ function AreaLink(props: { area: Area; collapsed: boolean; onFollow: (() => void
   const Icon = icons[area.id];
   const name = words(`shell.areas.${area.id}`);
   return (
-    <Tooltip label={name} position="right" disabled={!collapsed}>
+    <Tooltip label={name} position="right" withinPortal={false} disabled={!collapsed}>
       <Link
         to={area.path}
         activeOptions={{ exact: area.id === 'overview', includeSearch: false }}
@@ -78,7 +78,7 @@ function CollapseButton({
   const Icon = collapsed ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
   const name = collapsed ? words('shell.expand') : words('shell.collapse');
   return (
-    <Tooltip label={name} position="right" disabled={!collapsed}>
+    <Tooltip label={name} position="right" withinPortal={false} disabled={!collapsed}>
       <UnstyledButton className={classes['area'] ?? ''} onClick={() => onCollapse(!collapsed)}>
         <Icon size={18} aria-hidden="true" />
         {collapsed ? <VisuallyHidden>{name}</VisuallyHidden> : name}

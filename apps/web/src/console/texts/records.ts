@@ -168,6 +168,8 @@ export const recordsTexts = {
   'event.openCredential': 'Open credential',
   'event.sameRequest': 'Events of this person',
   'credentials.count': { one: '{count} credential', other: '{count} credentials' },
+  'credential.found': '{fact} is {received}',
+  'credential.expected': 'expected {expected}',
   'credential.tier': 'Tier {tier}',
   'credential.rulesFailing': { one: '{count} rule fails', other: '{count} rules fail' },
   'credential.rulesHold': { one: 'The one rule holds', other: 'All {count} rules hold' },
