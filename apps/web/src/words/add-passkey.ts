@@ -15,8 +15,6 @@ export const addWords = catalogue({
   happens: 'Your browser will open its own dialog and ask where to keep the passkey. After that you give it a name.',
   create: 'Create a passkey',
   creating: 'Your browser is asking where to keep the passkey.',
-  preparing: 'One moment',
-  again: 'Try again',
   another: 'Try with another passkey',
 
   naming_title: 'Name your passkey',

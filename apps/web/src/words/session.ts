@@ -11,7 +11,6 @@ export const sessionWords = catalogue({
   confirm_text:
     'This act needs a passkey that was used in the last five minutes. Your browser will ask for one; afterwards the act goes on by itself.',
   confirm_button: 'Confirm with a passkey',
-  confirm_again: 'Try again',
   page_lost: 'This page does not exist',
   page_lost_where: 'There is nothing at this address',
   page_lost_text: 'The address may be mistyped, or what was here has moved.',
