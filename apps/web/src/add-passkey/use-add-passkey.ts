@@ -1,6 +1,6 @@
 import { useReducer } from 'react';
 import { createPasskey, type ResponseJson } from '../ceremony/browser.ts';
-import { creationOptions, forgetRefused, savePasskey } from './api.ts';
+import { creationOptions, savePasskey } from './api.ts';
 import { type Added, type AddView, advance, beginning, refusedForGood } from './model.ts';
 import { suggestName } from './suggest-name.ts';
 
@@ -17,13 +17,21 @@ export type AddPasskeyInput = {
   readonly token?: string;
   readonly taken?: readonly string[];
   readonly onAdded: (added: Added) => void;
+  /** The browser now holds a passkey that no account has: whoever can, tells it which ones are accepted. */
+  readonly onRefused?: () => void;
   /** Wraps what may need a fresh assertion. */
   readonly guard?: <T>(action: () => Promise<T>) => Promise<T>;
 };
 
 const unguarded = <T>(action: () => Promise<T>): Promise<T> => action();
 
-export function useAddPasskey({ token, taken = [], onAdded, guard = unguarded }: AddPasskeyInput): AddPasskey {
+export function useAddPasskey({
+  token,
+  taken = [],
+  onAdded,
+  onRefused,
+  guard = unguarded,
+}: AddPasskeyInput): AddPasskey {
   const [view, dispatch] = useReducer(advance, beginning);
   const options = () => guard(() => creationOptions(token));
   return {
@@ -47,7 +55,7 @@ export function useAddPasskey({ token, taken = [], onAdded, guard = unguarded }:
         onAdded(added);
       } catch (error) {
         dispatch({ is: 'failed', error });
-        if (refusedForGood(error)) await forgetRefused(response);
+        if (refusedForGood(error)) onRefused?.();
       }
     },
   };

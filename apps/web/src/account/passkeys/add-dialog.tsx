@@ -1,11 +1,12 @@
 import { Button, Modal } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { AddPasskeySteps } from '../../add-passkey/steps.tsx';
 import { type AddPasskey, useAddPasskey } from '../../add-passkey/use-add-passkey.ts';
 import { Cancelled, useWithFresh } from '../../session/fresh.tsx';
 import { addWords } from '../../words/add-passkey.ts';
 import { designWords } from '../../words/design.ts';
-import type { Account } from './api.ts';
+import { type Account, accountQuery } from './api.ts';
 
 export type Adding = {
   readonly add: AddPasskey;
@@ -19,12 +20,14 @@ export type Adding = {
 /** Opens only when creation is possible: the fresh assertion comes first, so that the browser is asked from the click. */
 export function useAddDialog(account: Account, onAdded: (name: string) => Promise<void>): Adding {
   const guard = useWithFresh();
+  const queries = useQueryClient();
   const [opened, setOpened] = useState(false);
   const [opening, setOpening] = useState(false);
   const [problem, setProblem] = useState<unknown>();
   const add = useAddPasskey({
     guard,
     taken: account.passkeys.map(({ name }) => name),
+    onRefused: () => void queries.invalidateQueries({ queryKey: accountQuery.queryKey }),
     onAdded: ({ credential }) => {
       setOpened(false);
       void onAdded(credential.name);
