@@ -516,22 +516,6 @@ eachDatabase('signing in', (open) => {
     assert.equal(status, 'active');
   });
 
-  test('two nodes that compare with the same counter do not both let a copy in', async () => {
-    const installation = await open(everybody('    on_counter_regression: refuse\n'));
-    const { authenticator } = await seedSignedIn(installation, { username: 'ada' });
-    const bodies: { browser: TestBrowser; response: unknown }[] = [];
-    for (let copy = 0; copy < 2; copy += 1) {
-      const browser = new TestBrowser(installation);
-      const { publicKey } = await browser.must('POST /api/v1/sign-in/options', { body: {} });
-      const misbehaviours = copy === 0 ? [] : (['stale-counter'] as const);
-      bodies.push({ browser, response: assertFor(authenticator, publicKey, { misbehaviours }) });
-    }
-    const told = await Promise.all(
-      bodies.map(({ browser, response }) => browser.call('POST /api/v1/sign-in/verify', { body: { response } })),
-    );
-    assert.deepEqual(told.map(({ status }) => status).sort(), [200, 401]);
-  });
-
   test('a session outlives neither its absolute limit nor a whole day by default', async () => {
     const installation = await open();
     const { browser } = await seedSignedIn(installation, { username: 'ada' });
