@@ -97,7 +97,7 @@ export function RuleEntry({ rule }: { rule: Rule }): ReactNode {
       <Text size="xs" c="dimmed" component="div">
         {rule.population}{' '}
         {rule.position !== null && (
-          <ConsoleLink to="/console/policy" search={{ line: rule.position.line }}>
+          <ConsoleLink to="/console/policy" search={{ line: rule.position.line }} inText>
             {words('policy.line', { line: rule.position.line })}
           </ConsoleLink>
         )}

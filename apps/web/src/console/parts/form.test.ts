@@ -4,9 +4,9 @@ import { ApiError } from '../../api/client.ts';
 import { refusal, summary } from './form.ts';
 
 const refused = new ApiError(400, {
-  error: 'invalid_request',
-  message: 'Something is wrong.',
-  fields: [{ field: 'username', message: 'Taken.' }],
+  error: 'username_taken',
+  message: 'Another person has this username.',
+  fields: [{ field: 'body/username', message: 'is taken' }],
 });
 
 describe('errors of a form', () => {
@@ -16,10 +16,16 @@ describe('errors of a form', () => {
     ]);
   });
   test('what the server says stands at its field', () => {
-    assert.deepEqual(refusal(refused, ['username', 'email']), { errors: { username: 'Taken.' }, other: undefined });
+    const errors = { username: 'Another person has this username.' };
+    assert.deepEqual(refusal(refused, ['username', 'email']), { errors, other: undefined });
+  });
+  test('a malformed request says field by field what is wrong', () => {
+    const fields = [{ field: 'body/email', message: 'is too long' }];
+    const malformed = new ApiError(400, { error: 'malformed_request', message: 'Malformed.', fields });
+    assert.deepEqual(refusal(malformed, ['email']).errors, { email: 'is too long' });
   });
   test('what it says about no field of the form is said as a sentence', () => {
-    assert.deepEqual(refusal(refused, ['email']), { errors: {}, other: 'Something is wrong.' });
+    assert.deepEqual(refusal(refused, ['email']), { errors: {}, other: 'Another person has this username.' });
   });
   test('somebody who cancels hears nothing', () => {
     const cancelled = Object.assign(new Error(), { name: 'cancelled' });

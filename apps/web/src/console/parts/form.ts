@@ -20,10 +20,12 @@ export function refusal<Field extends string>(
 ): { readonly errors: Partial<Record<Field, string>>; readonly other: string | undefined } {
   if (error instanceof Error && error.name === 'cancelled') return { errors: {}, other: undefined };
   const named = error instanceof ApiError ? error.fields : [];
+  // A refusal with a name of its own says in one sentence what to do; a malformed request only says so field by field.
+  const isMalformed = error instanceof ApiError && error.name === 'malformed_request';
   const errors: Partial<Record<Field, string>> = {};
   for (const field of fields) {
     const said = named.find((entry) => entry.field === field || entry.field.endsWith(`/${field}`));
-    if (said !== undefined) errors[field] = said.message;
+    if (said !== undefined) errors[field] = isMalformed ? said.message : describeError(error).what;
   }
   return { errors, other: Object.keys(errors).length > 0 ? undefined : describeError(error).what };
 }

@@ -19,6 +19,7 @@ export function InvitationsSection({ answer }: { answer: PersonAnswer }): ReactN
   const [made, setMade] = useState<FreshInvitation>();
   const act = useAct();
   const preview = invitePreview(answer);
+  const isOver = invitations.some(({ id, status }) => id === made?.invitationId && status !== 'open');
   const button = may.invite ? (
     <Button size="xs" variant="default" onClick={dialog.open}>
       {words('person.newInvitation')}
@@ -27,7 +28,7 @@ export function InvitationsSection({ answer }: { answer: PersonAnswer }): ReactN
   return (
     <Section title={words('person.invitations')} text={inviteBlockedBecause ?? undefined} aside={button}>
       <Stack>
-        {made !== undefined && <FreshLink invitation={made} name={person.displayName} />}
+        {made !== undefined && !isOver && <FreshLink invitation={made} name={person.displayName} />}
         {invitations.length === 0 ? (
           <Text c="dimmed">{words('person.noInvitations')}</Text>
         ) : (

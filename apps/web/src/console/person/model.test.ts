@@ -50,6 +50,8 @@ describe('acts on one person', () => {
     assert.match(disablePreview(ana).effect, /as Ana any more, and their 2 open sessions end at once/);
     assert.match(disablePreview({ ...ana, sessions: 1 }).effect, /their open session ends/);
     assert.match(disablePreview({ ...ana, sessions: 0 }).effect, /No session is open/);
+    const open = { status: 'open' } as PersonAnswer['invitations'][number];
+    assert.match(disablePreview({ ...ana, invitations: [open] }).effect, /invitation link stops working\.$/);
     assert.match(endSessionsPreview(ana).effect, /2 open sessions end/);
     assert.match(enablePreview(ana).effect, /with their 1 passkey\.$/);
     assert.match(enablePreview({ ...ana, person: { ...ana.person, passkeys: 0 } }).effect, /need an invitation/);

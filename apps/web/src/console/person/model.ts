@@ -12,14 +12,16 @@ export type UpdateBody = Api['PATCH /api/v1/people/:personId']['body'];
 /** What an act would do, in words, before anybody agrees to it. */
 export type Preview = { readonly title: string; readonly effect: string };
 
-export function disablePreview({ person, sessions }: PersonAnswer): Preview {
+export function disablePreview({ person, sessions, invitations }: PersonAnswer): Preview {
   const name = person.displayName;
+  const effect =
+    sessions === 0
+      ? words('person.disable.effectQuiet', { name })
+      : words('person.disable.effect', { name, count: count(sessions) });
+  const isInvited = invitations.some((invitation) => invitation.status === 'open');
   return {
     title: words('person.disable.title', { name }),
-    effect:
-      sessions === 0
-        ? words('person.disable.effectQuiet', { name })
-        : words('person.disable.effect', { name, count: count(sessions) }),
+    effect: isInvited ? `${effect} ${words('person.disable.effectInvited')}` : effect,
   };
 }
 

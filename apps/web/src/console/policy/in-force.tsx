@@ -79,7 +79,7 @@ function PopulationCard({ population }: { population: Population }): ReactNode {
                 </Text>
               ) : (
                 <Text component="span" size="xs">
-                  <ConsoleLink to="/console/policy" search={{ line: setting.line }}>
+                  <ConsoleLink to="/console/policy" search={{ line: setting.line }} inText>
                     {words('policy.line', { line: setting.line })}
                   </ConsoleLink>
                 </Text>

@@ -142,6 +142,7 @@ export const peopleTexts = {
   'person.edit.leaves': 'Will leave: {groups}.',
   'person.edit.joins': 'Will join: {groups}.',
   'person.disable.title': 'Disable {name}?',
+  'person.disable.effectInvited': 'Their invitation link stops working.',
   'person.disable.effectQuiet': 'Nobody can sign in as {name} any more. No session is open now.',
   'person.disable.effect': {
     one: 'Nobody can sign in as {name} any more, and their open session ends at once.',
