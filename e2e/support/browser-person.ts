@@ -27,11 +27,21 @@ export type BrowserPerson = {
   readonly leave: () => Promise<void>;
 };
 
+export type PersonOptions = Parameters<Browser['newContext']>[0] & {
+  /**
+   * Whether the browser offers passkeys in the username field. Off unless asked for: a virtual authenticator accepts
+   * such an offer by itself, where a person would have to choose it.
+   */
+  readonly autofill?: boolean;
+};
+
 export async function newPerson(
   browser: Browser,
-  options: Parameters<Browser['newContext']>[0] = {},
+  { autofill = false, ...options }: PersonOptions = {},
 ): Promise<BrowserPerson> {
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', ...options });
+  if (!autofill) await context.addInitScript(hideAutofill);
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const devtools: CDPSession = await context.newCDPSession(page);
   await devtools.send('WebAuthn.enable', { enableUI: false });
@@ -65,4 +75,14 @@ export async function newPerson(
       (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length,
     leave: () => context.close(),
   };
+}
+
+/** Runs in the page, before its own scripts. */
+function hideAutofill(): void {
+  const type = (globalThis as { PublicKeyCredential?: Record<string, unknown> }).PublicKeyCredential;
+  if (type === undefined) return;
+  type['isConditionalMediationAvailable'] = async () => false;
+  const capabilities = type['getClientCapabilities'];
+  if (typeof capabilities !== 'function') return;
+  type['getClientCapabilities'] = async () => ({ ...(await capabilities.call(type)), conditionalGet: false });
 }

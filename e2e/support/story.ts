@@ -1,0 +1,32 @@
+import { test } from 'node:test';
+import type { Browser } from 'playwright-core';
+
+/**
+ * Declares one chapter after the other. Once one has failed, those behind it fail at once: what they build on is missing.
+ * A chapter that fails says what every open page showed.
+ */
+export function chapters(browser: () => Browser): (name: string, happens: () => Promise<void> | void) => void {
+  let failed: string | null = null;
+  return (name, happens) => {
+    test(name, async () => {
+      if (failed !== null) throw new Error(`an earlier chapter failed: ${failed}`);
+      failed = name;
+      try {
+        await happens();
+      } catch (error) {
+        throw new Error(`${error instanceof Error ? error.message : String(error)}\n${await shown(browser())}`, {
+          cause: error,
+        });
+      }
+      failed = null;
+    });
+  };
+}
+
+async function shown(browser: Browser): Promise<string> {
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  const texts = await Promise.all(
+    pages.map(async (page) => `--- ${page.url()}\n${await page.locator('body').innerText()}`),
+  );
+  return texts.join('\n');
+}
