@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { scriptBeforePaint } from './build/script-before-paint.ts';
 import { signInBudget } from './build/sign-in-budget.ts';
 import { wordsInHtml } from './build/words-in-html.ts';
 
@@ -9,7 +10,7 @@ import { wordsInHtml } from './build/words-in-html.ts';
  */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), wordsInHtml(), signInBudget({ scriptBytesMax: 60 * 1024 })],
+  plugins: [react(), wordsInHtml(), scriptBeforePaint(), signInBudget({ scriptBytesMax: 60 * 1024 })],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
