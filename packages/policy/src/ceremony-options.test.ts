@@ -56,10 +56,15 @@ describe('creation options', () => {
     });
   });
   test('everybody: nothing is asked that nothing depends on', () => {
-    const options = created(effectiveOf(defaultPolicySource), input);
+    const options = created(everybodyWith('allowed_credential_types: [synced_passkey, security_key]'), input);
     assert.equal(options.attestation, 'none');
     assert.deepEqual(options.hints, []);
     assert.ok(!('authenticatorAttachment' in options.authenticatorSelection));
+  });
+  test('everybody is asked for the model as soon as anybody needs it, so that a passkey can follow its owner', () => {
+    const options = created(effectiveOf(defaultPolicySource), input);
+    assert.equal(options.attestation, 'direct');
+    assert.deepEqual(options.hints, []);
   });
   for (const [what, keys, attestation, attachment, hints] of [
     ['platform only', 'allowed_credential_types: [platform_authenticator]', 'direct', 'platform', ['client-device']],

@@ -83,7 +83,7 @@ export function creationOptions(
       userVerification,
     },
     hints: hintsFor(types),
-    attestation: attestationFor(effective),
+    attestation: effective.attestationAsked ? 'direct' : 'none',
     extensions: { credProps: true },
   });
 }
@@ -117,18 +117,6 @@ export function requestOptions(
 
 function descriptor({ id, transports }: Described): DescriptorJSON {
   return { type: 'public-key', id, ...(transports !== undefined && transports.length > 0 && { transports }) };
-}
-
-/**
- * Asked for where a rule looks at the model or where syncing is forbidden (some models sync and do not say so; the AAGUID
- * tells them apart). Windows and others blank the AAGUID when it is not asked for. Not asked for where nothing depends on
- * it, because some browsers then show one question more.
- */
-function attestationFor(effective: EffectivePolicy): 'none' | 'direct' {
-  const { attestationRequired, approvedAuthenticators, deniedAuthenticators } = effective;
-  const byModel = approvedAuthenticators.length > 0 || deniedAuthenticators.length > 0;
-  const bound = !allowedTypesOf(effective).includes('synced_passkey');
-  return attestationRequired || byModel || bound ? 'direct' : 'none';
 }
 
 /** Where a passkey of each type can come from, seen from the browser. */

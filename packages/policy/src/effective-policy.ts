@@ -17,7 +17,17 @@ export function groupsNamed(policy: Policy): readonly string[] {
  * allowed, because silence is not permission.
  */
 export function effectivePolicy(policy: Policy, groups: readonly string[]): EffectivePolicy {
-  return mergePopulations(populationsOf(policy, groups));
+  return {
+    ...mergePopulations(populationsOf(policy, groups)),
+    attestationAsked: policy.populations.some(looksAtModels),
+  };
+}
+
+/** Windows and others blank the AAGUID when it is not asked for, and some models sync without saying so. */
+function looksAtModels(population: Population): boolean {
+  const { attestationRequired, approvedAuthenticators, deniedAuthenticators, allowedCredentialTypes } = population;
+  const bound = !allowedCredentialTypes.includes('synced_passkey') || !population.syncAllowed;
+  return attestationRequired || approvedAuthenticators !== null || deniedAuthenticators.length > 0 || bound;
 }
 
 /** The words of each entry by key, as `settings` merges them. */
@@ -62,6 +72,7 @@ export function mergePopulations(populations: readonly Population[]): EffectiveP
     session: { idleMs: strictest('session_idle'), absoluteMs: strictest('session_absolute') },
     onCounterRegression: strictest('on_counter_regression'),
     onBackupStateChange: strictest('on_backup_state_change'),
+    attestationAsked: populations.some(looksAtModels),
     decidedBy,
   };
 }
@@ -101,6 +112,7 @@ const nothingAllowed: EffectivePolicy = {
   session: { idleMs: defaultLimits.idleMs, absoluteMs: defaultLimits.absoluteMs },
   onCounterRegression: 'quarantine',
   onBackupStateChange: 'quarantine',
+  attestationAsked: true,
   decidedBy: {},
 };
 

@@ -115,6 +115,11 @@ export type Verdict = {
 export type EffectivePolicy = Omit<Population, 'name' | 'appliesTo' | 'positions' | 'approvedAuthenticators'> & {
   /** A model must be on every list; no list means any model. Lists cannot be cut: one may say names, another AAGUIDs. */
   readonly approvedAuthenticators: readonly (readonly string[])[];
+  /**
+   * Whether browsers are asked for an attestation. True for everybody as soon as any population of the policy looks at
+   * models, so that what people enrol today can prove itself when they join that population tomorrow.
+   */
+  readonly attestationAsked: boolean;
   /** Empty: no population applies, and nothing is allowed. */
   readonly populations: readonly string[];
   /** Which population decided each matter, for "why". */

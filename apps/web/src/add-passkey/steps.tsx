@@ -76,7 +76,9 @@ export function Accepted({ wanted }: { wanted: Wanted }): ReactNode {
           <List.Item key={type}>{words(`type_${type}`)}</List.Item>
         ))}
       </List>
-      {wanted.attestationRequired && <Text>{words('attestation')}</Text>}
+      {wanted.attestationAsked && (
+        <Text>{wanted.attestationRequired ? words('attestation') : words('attestation_asked')}</Text>
+      )}
     </Stack>
   );
 }

@@ -6,6 +6,7 @@ import { proceed, type Stage, type StageEvent, stepOf } from './model.ts';
 const wanted = (missing: number, mayAdd = true): Wanted => ({
   allowedTypes: ['platform'],
   attestationRequired: false,
+  attestationAsked: false,
   minimum: missing + 1,
   maximum: 5,
   have: 1,

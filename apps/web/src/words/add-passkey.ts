@@ -12,6 +12,8 @@ export const addWords = catalogue({
   'type_managed-device': 'a device that your organisation manages',
   attestation:
     'Your browser may ask whether this site may see the make and model of your device or key. Allow it: without it the passkey cannot be accepted.',
+  attestation_asked:
+    'Your browser may ask whether this site may see the make and model of your device or key. If you allow it, the passkey keeps working should your role need proof of it later.',
   happens: 'Your browser will open its own dialog and ask where to keep the passkey. After that you give it a name.',
   create: 'Create a passkey',
   creating: 'Your browser is asking where to keep the passkey.',

@@ -19,6 +19,8 @@ export const Wanted = Type.Object(
   {
     allowedTypes: Type.Array(CredentialClassName),
     attestationRequired: Type.Boolean(),
+    /** The browser may ask whether it may show make and model. */
+    attestationAsked: Type.Boolean(),
     minimum: Type.Integer(),
     maximum: Type.Integer(),
     have: Type.Integer(),

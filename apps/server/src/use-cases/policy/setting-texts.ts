@@ -3,7 +3,7 @@ import type { EffectivePolicy, Population, SettingKey } from '@holdfast/policy';
 
 /** One setting as text. `applies_to` is told apart from the others: pages show it in the head of a population. */
 type Shown = Exclude<SettingKey, 'applies_to'>;
-type Values = Omit<EffectivePolicy, 'populations' | 'decidedBy'>;
+type Values = Omit<EffectivePolicy, 'populations' | 'decidedBy' | 'attestationAsked'>;
 
 const texts: { readonly [K in Shown]: (values: Values) => string } = {
   allowed_credential_types: ({ allowedCredentialTypes }) => list(allowedCredentialTypes, 'none'),

@@ -6,6 +6,7 @@ import type { Credential } from '../../store/credentials.ts';
 export type Wanted = {
   allowedTypes: CredentialClass[];
   attestationRequired: boolean;
+  attestationAsked: boolean;
   minimum: number;
   maximum: number;
   have: number;
@@ -19,6 +20,7 @@ export function wantedOf(effective: EffectivePolicy, credentials: readonly Crede
   return {
     allowedTypes: wants.allowedTypes.map((type) => credentialTypes[type]),
     attestationRequired: effective.attestationRequired,
+    attestationAsked: effective.attestationAsked,
     minimum: wants.minimum,
     maximum: wants.maximum,
     have: wants.have,

@@ -20,6 +20,7 @@ const passkey = (id: string, status: OwnPasskey['status'], lastUsedAt: number | 
 const wanted: Account['wanted'] = {
   allowedTypes: ['platform'],
   attestationRequired: false,
+  attestationAsked: false,
   minimum: 2,
   maximum: 5,
   have: 1,

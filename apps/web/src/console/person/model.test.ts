@@ -31,6 +31,7 @@ const ana: PersonAnswer = {
   wanted: {
     allowedTypes: ['synced'],
     attestationRequired: false,
+    attestationAsked: false,
     minimum: 2,
     maximum: 10,
     have: 1,
