@@ -50,14 +50,25 @@ export async function findGroup(queries: Queries, id: string): Promise<GroupSumm
   return row === undefined ? null : fromRow(row);
 }
 
-/** The groups with these names, for those that exist. */
-export async function findGroupsByName(
-  queries: Queries,
+/**
+ * The groups with these names, for those that exist, locked so that none goes away before somebody has joined it. One by
+ * one in the order of their names: two transactions that want the same groups never wait for each other.
+ */
+export async function lockGroupsByName(
+  tx: Queries,
   names: readonly string[],
 ): Promise<readonly { readonly id: GroupId; readonly name: string }[]> {
-  if (names.length === 0) return [];
-  const rows = await queries.selectFrom('group').where('name', 'in', names).select(['id', 'name']).execute();
-  return rows.map(({ id, name }) => ({ id: id as GroupId, name }));
+  const found: { id: GroupId; name: string }[] = [];
+  for (const name of [...new Set(names)].sort()) {
+    const row = await tx
+      .updateTable('group')
+      .set({ created_at: sql`created_at` })
+      .where('name', '=', name)
+      .returning('id')
+      .executeTakeFirst();
+    if (row !== undefined) found.push({ id: row.id as GroupId, name });
+  }
+  return found;
 }
 
 export async function listMembers(queries: Queries, id: GroupId, limit: number): Promise<readonly Member[]> {

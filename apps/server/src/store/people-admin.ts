@@ -105,6 +105,19 @@ export async function findPersonSummary(queries: Queries, id: string): Promise<P
   return found ?? null;
 }
 
+/** The roles of whoever has this session, as they are now; null when the session has ended or the person is not active. */
+export async function rolesOfSession(queries: Queries, sessionId: string): Promise<readonly Role[] | null> {
+  const rows = await queries
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.person_id')
+    .leftJoin('person_role', 'person_role.person_id', 'session.person_id')
+    .where('session.id', '=', sessionId)
+    .where('person.status', '=', 'active')
+    .select('person_role.role')
+    .execute();
+  return rows.length === 0 ? null : roles.filter((role) => rows.some((row) => row.role === role));
+}
+
 /** In the order of `ids`; those that do not exist are left out. Four queries, however many ids. */
 async function summariesOf(queries: Queries, ids: readonly string[]): Promise<readonly PersonSummary[]> {
   if (ids.length === 0) return [];

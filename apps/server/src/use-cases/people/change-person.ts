@@ -2,7 +2,7 @@ import { err, ok, type Result } from '@holdfast/kernel';
 import type { RefusedCall } from '../../http/route.ts';
 import type { Services } from '../../services.ts';
 import type { Tx } from '../../store/database.ts';
-import { findGroupsByName } from '../../store/groups.ts';
+import { lockGroupsByName } from '../../store/groups.ts';
 import type { Person } from '../../store/people.ts';
 import { findPersonSummary, type PersonSummary, updatePerson } from '../../store/people-admin.ts';
 import { type Acting, asPerson, record } from '../acting.ts';
@@ -31,7 +31,7 @@ export async function changePerson(
     const person = target.value;
     if (change.groups !== undefined) {
       const names = [...new Set(change.groups)].sort();
-      const known = await findGroupsByName(tx, [...new Set([...names, ...person.groups])]);
+      const known = await lockGroupsByName(tx, [...names, ...person.groups]);
       const wanted = known.filter((group) => names.includes(group.name));
       if (wanted.length < names.length) return err(groupsMissing(person.id, names, wanted));
       const moved = await changeGroups(

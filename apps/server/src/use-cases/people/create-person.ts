@@ -2,7 +2,7 @@ import { toBase64url } from '@holdfast/encoding';
 import { err, ok, type PersonId, type Result, refuse } from '@holdfast/kernel';
 import type { RefusedCall } from '../../http/route.ts';
 import type { Services } from '../../services.ts';
-import { findGroupsByName, insertMember } from '../../store/groups.ts';
+import { insertMember, lockGroupsByName } from '../../store/groups.ts';
 import { findPersonSummary, insertPerson, type PersonSummary } from '../../store/people-admin.ts';
 import { type Acting, asPerson, record } from '../acting.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
@@ -33,7 +33,7 @@ export async function createPerson(
   const id = services.newId(at) as PersonId;
   const names = [...new Set(wanted.groups ?? [])].sort();
   return decideInTransaction(services.database, async (tx) => {
-    const groups = await findGroupsByName(tx, names);
+    const groups = await lockGroupsByName(tx, names);
     if (groups.length < names.length) return err(groupsMissing(null, names, groups));
     const userHandle = newUserHandle(services);
     if (!(await insertPerson(tx, { id, username, displayName, email, userHandle }, at))) {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SESSION_COOKIE } from '../../http/cookies.ts';
+import { hashToken } from '../../http/router.ts';
+import { findActor } from '../../store/sessions.ts';
+import { contentsOf } from '../../testing/contents.ts';
 import { eachDatabase, type TestInstallation } from '../../testing/harness.ts';
 import { type Enrolled, seedSignedIn } from '../../testing/people.ts';
+import { disablePerson } from './disable-person.ts';
 import { someOwnerCanSignIn } from './protection.ts';
 
 const OWNERS = 5;
@@ -64,6 +69,33 @@ eachDatabase('the last owner', (open) => {
       assert.ok(told.some(({ status }) => status !== 200));
       const { policy } = await installation.services.standing();
       assert.ok(await someOwnerCanSignIn(installation.database.queries, policy), 'nobody is left');
+    });
+  }
+});
+
+/** Their request was admitted; then, before it got the lock, something happened to them. */
+const overtaken = [
+  ['was disabled', 'session.required', 'POST /api/v1/people/:personId/disable', { reason: 'x' }],
+  ['lost the role', 'session.permission_missing', 'PUT /api/v1/people/:personId/roles', { roles: ['auditor'] }],
+] as const;
+
+eachDatabase('an owner whose request waits', (open) => {
+  for (const [what, code, endpoint, body] of overtaken) {
+    test(`does nothing any more when they ${what} meanwhile`, async () => {
+      const installation = await open();
+      const { database, services, clock } = installation;
+      const first = await seedSignedIn(installation, { username: 'first', roles: ['owner'] });
+      const slow = await seedSignedIn(installation, { username: 'slow', roles: ['owner'] });
+      const ana = await seedSignedIn(installation, { username: 'ana' });
+      const token = slow.browser.cookies.get(SESSION_COOKIE) ?? '';
+      const actor = await findActor(database.queries, hashToken(token), clock.at);
+      assert.ok(actor !== null);
+      await first.browser.must(endpoint, { params: { personId: slow.id }, body });
+      const before = await contentsOf(database);
+      const caller = { address: '192.0.2.1', origin: null, userAgent: '', requestId: 'late' };
+      const late = await disablePerson(services, { at: clock.at, caller, actor }, ana.id, 'too late');
+      assert.equal(late.ok ? 'done' : late.error.code, code);
+      assert.deepEqual(await contentsOf(database), before);
     });
   }
 });

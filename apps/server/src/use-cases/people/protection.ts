@@ -7,6 +7,7 @@ import type { Queries } from '../../store/database.ts';
 import { lockOwners, lockPerson } from '../../store/locks.ts';
 import { listAbleOwners } from '../../store/owners.ts';
 import { findPerson, type Person } from '../../store/people.ts';
+import { rolesOfSession } from '../../store/people-admin.ts';
 import type { Acting } from '../acting.ts';
 
 const protectedRoles: readonly Role[] = ['owner', 'administrator'];
@@ -25,7 +26,8 @@ export function refusalAbout(personId: PersonId | null, code: ServerErrorCode): 
 
 /**
  * The first thing that a change of a person does: takes the locks in their one order, reads the person as they are now,
- * and refuses what the actor may never do to them.
+ * and refuses what the actor may never do to them. The actor is read again too: whoever was shut out, or lost the role,
+ * while they waited for the lock does nothing any more.
  */
 export async function lockTarget(
   tx: Queries,
@@ -34,9 +36,12 @@ export async function lockTarget(
 ): Promise<Result<Person, RefusedCall>> {
   await lockOwners(tx);
   await lockPerson(tx, personId);
+  const roles = await rolesOfSession(tx, actor.sessionId);
+  if (roles === null) return err(refuse('session.required'));
+  if (actor.roles.some((role) => !roles.includes(role))) return err(refuse('session.permission_missing'));
   const person = await findPerson(tx, personId);
   if (person === null) return err(refuse('person.not_found'));
-  if (isProtectedFrom(actor, person)) return err(refusalAbout(person.id, 'person.protected'));
+  if (isProtectedFrom({ roles }, person)) return err(refusalAbout(person.id, 'person.protected'));
   return ok(person);
 }
 
