@@ -37,6 +37,7 @@ eachDatabase('events', (open) => {
     assert.deepEqual(await found({ q: 'type:sign' }), []);
     assert.deepEqual(await found({ q: 'person:ana type:sessions' }), [ended]);
     assert.ok((await found({ q: `person:${ana.id}` })).length >= 4);
+    assert.deepEqual(await found({ q: 'person:nobody' }), []);
     assert.ok((await found({ q: 'address:192.0.2.77' })).every((event) => event.address === '192.0.2.77'));
     assert.deepEqual(await found({ from: String(installation.clock.at) }), [refused, ended]);
     assert.equal((await found({ to: String(installation.clock.at - 1) })).length, all.total - 2);

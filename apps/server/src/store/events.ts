@@ -53,7 +53,8 @@ export async function listEvents(
   wanted: EventFilters,
   { after, limit }: PageRequest<readonly [sequence: number]>,
 ): Promise<StoredPage<StoredEvent>> {
-  const all = joined(queries).where((e) => matches(e as never, wanted));
+  const people = wanted.filters.person === undefined ? null : await idsOf(queries, wanted.filters.person);
+  const all = joined(queries).where((e) => matches(e, wanted, people));
   const counted = await all.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   let page = all.select(columns);
   if (after !== null) page = page.where('audit_event.sequence', '<', after[0]);
@@ -65,14 +66,25 @@ export async function listEvents(
   return pageOf(found, limit, Number(counted.total), (row) => [Number(row.sequence)], rows);
 }
 
-function matches(e: Tables, { words, filters, from, to }: EventFilters) {
-  const { type, outcome, code, person, credential, address } = filters;
+/** Ids of people who were given by username or id: events are then found by id alone. */
+async function idsOf(queries: Queries, given: readonly string[]): Promise<readonly string[]> {
+  const lower = given.map((each) => each.toLowerCase());
+  const rows = await queries
+    .selectFrom('person')
+    .where((e) => e.or([e('username', 'in', lower), e('id', 'in', lower)]))
+    .select('id')
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+function matches(e: Tables, { words, filters, from, to }: EventFilters, people: readonly string[] | null) {
+  const { type, outcome, code, credential, address } = filters;
   return e.and([
     ...words.map((word) => holdsWord(e, word)),
     ...(type === undefined ? [] : [e.or(type.map((each) => isType(e, each)))]),
     ...(outcome === undefined ? [] : [e('audit_event.outcome', 'in', outcome as 'success'[])]),
     ...(code === undefined ? [] : [e('audit_event.code', 'in', code)]),
-    ...(person === undefined ? [] : [e.or(person.map((each) => isAbout(e, each)))]),
+    ...(people === null ? [] : [isAbout(e, people)]),
     ...(credential === undefined ? [] : [e('audit_event.credential_id', 'in', credential)]),
     ...(address === undefined ? [] : [e('audit_event.address', 'in', address)]),
     ...(from === undefined ? [] : [e('audit_event.at', '>=', from)]),
@@ -99,14 +111,9 @@ function isType(e: Tables, type: string) {
   return e.or([e('audit_event.type', '=', type), startsWithText(e.ref('audit_event.type'), `${type}.`)]);
 }
 
-function isAbout(e: Tables, person: string) {
-  const lower = person.toLowerCase();
-  return e.or([
-    e('audit_event.actor_id', '=', lower),
-    e('audit_event.subject_id', '=', lower),
-    e('doer.username', '=', lower),
-    e('about.username', '=', lower),
-  ]);
+function isAbout(e: Tables, people: readonly string[]) {
+  if (people.length === 0) return e.lit(false);
+  return e.or([e('audit_event.actor_id', 'in', people), e('audit_event.subject_id', 'in', people)]);
 }
 
 function joined(queries: Queries) {
