@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { instant } from '@holdfast/kernel';
+import { systemClock } from './adapters/clock.ts';
 import { uuidV7 } from './adapters/ids.ts';
 import { readMasterKey } from './adapters/master-key.ts';
+import { secureRandomBytes } from './adapters/random.ts';
 import type { Config } from './config.ts';
 import type { Log, Services } from './services.ts';
 import { standingFrom } from './standing.ts';
@@ -31,15 +31,14 @@ export async function buildServices(config: Config, log: Log): Promise<Built> {
         `The master key ${config.masterKeyFile} is not the one that this database was made with. Put the right file there, or set HOLDFAST_MASTER_KEY_FILE.`,
       );
     }
-    const now = (): ReturnType<Services['now']> => instant(Date.now());
     const services: Services = {
       config,
       database,
-      now,
+      now: systemClock,
       newId: uuidV7,
-      randomBytes: (count) => new Uint8Array(randomBytes(count)),
+      randomBytes: secureRandomBytes,
       keys: master.keys,
-      standing: standingFrom(database, now),
+      standing: standingFrom(database, systemClock),
       log,
     };
     return { services, migrated };

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
+import { toBase64url } from '@holdfast/encoding';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { newNonce, pageSecurityPolicy } from './security-headers.ts';
+import type { Services } from '../services.ts';
+import { pageSecurityPolicy } from './security-headers.ts';
 
 /** Addresses of each page; everything below `/enrol`, `/account` and `/console` is one single-page application. */
 const pages = [
@@ -21,7 +23,11 @@ const NONCE_PLACE = /__CSP_NONCE__/g;
  *
  * @param folder where the build of apps/web put them
  */
-export async function mountPages(server: FastifyInstance, folder: string): Promise<void> {
+export async function mountPages(
+  server: FastifyInstance,
+  { randomBytes }: Pick<Services, 'randomBytes'>,
+  folder: string,
+): Promise<void> {
   await server.register(fastifyStatic, {
     root: path.join(folder, 'assets'),
     prefix: '/assets/',
@@ -32,12 +38,11 @@ export async function mountPages(server: FastifyInstance, folder: string): Promi
   });
   for (const { file, paths } of pages) {
     const html = readFileSync(path.join(folder, file), 'utf8');
-    for (const url of paths) server.get(url, (_request, reply) => sendPage(reply, html));
+    for (const url of paths) server.get(url, (_request, reply) => sendPage(reply, html, toBase64url(randomBytes(16))));
   }
 }
 
-function sendPage(reply: FastifyReply, html: string): FastifyReply {
-  const nonce = newNonce();
+function sendPage(reply: FastifyReply, html: string, nonce: string): FastifyReply {
   return reply
     .headers({ 'content-security-policy': pageSecurityPolicy(nonce), 'cache-control': 'no-store' })
     .type('text/html; charset=utf-8')

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 
 /** The policy of our pages: own scripts only, no inline script at all; styles that the component library adds carry a nonce. */
@@ -14,10 +13,6 @@ export function pageSecurityPolicy(nonce: string): string {
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
-}
-
-export function newNonce(): string {
-  return randomBytes(16).toString('base64url');
 }
 
 /** Headers that every answer carries; pages replace the content security policy by their own. */

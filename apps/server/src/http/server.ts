@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { refuse } from '@holdfast/kernel';
 import { Ajv } from 'ajv';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -33,7 +32,7 @@ export async function createServer(services: Services, { pages, tls }: ServerOpt
     connectionTimeout: 60_000,
     keepAliveTimeout: 10_000,
     trustProxy: (address: string) => isProxy(address),
-    genReqId: () => randomUUID(),
+    genReqId: () => services.newId(services.now()),
     requestIdHeader: false,
     routerOptions: { maxParamLength: 1400 },
     forceCloseConnections: true,
@@ -48,7 +47,7 @@ export async function createServer(services: Services, { pages, tls }: ServerOpt
   mountWellKnown(server, services);
   const description = JSON.stringify(openApiDocument());
   server.get('/api/v1/openapi.json', (_request, reply) => reply.type('application/json').send(description));
-  if (pages !== null) await mountPages(server, pages);
+  if (pages !== null) await mountPages(server, services, pages);
   return server;
 }
 
