@@ -11,7 +11,7 @@ import { designWords } from '../../words/design.ts';
 import { count } from '../count.ts';
 import { ListPage } from '../lists/list-page.tsx';
 import { readListSearch } from '../lists/list-search.ts';
-import { useAddress } from '../lists/use-list-search.ts';
+import { useAddress } from '../lists/use-address.ts';
 import { ConsoleLink, PersonLink } from '../parts/console-link.tsx';
 import { words } from '../words.ts';
 import { credentialsQuery, readCredentials } from './api.ts';

@@ -4,11 +4,17 @@ import { words } from '../words.ts';
 import { type EventSearch, readEventSearch } from './event-search.ts';
 
 /** The first and the last day to show, in the reader's zone. */
-export function DayFields({ search, go }: { search: EventSearch; go: (search: EventSearch) => void }): ReactNode {
+export function DayFields({
+  search,
+  go,
+}: {
+  search: EventSearch;
+  go: (search: EventSearch, replace?: boolean) => void;
+}): ReactNode {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const set = (part: { from?: string; to?: string }): void => {
     const { cursor: _cursor, page: _page, ...kept } = search;
-    go(readEventSearch({ ...kept, ...part }));
+    go(readEventSearch({ ...kept, ...part }), true);
   };
   return (
     <Group

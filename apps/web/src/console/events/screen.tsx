@@ -7,7 +7,7 @@ import { EmptyState } from '../../design/empty-state.tsx';
 import { TimeText } from '../../design/time-text.tsx';
 import { count } from '../count.ts';
 import { ListPage } from '../lists/list-page.tsx';
-import { useAddress } from '../lists/use-list-search.ts';
+import { useAddress } from '../lists/use-address.ts';
 import { ConsoleLink } from '../parts/console-link.tsx';
 import { OutcomeMark } from '../parts/state-mark.tsx';
 import { words } from '../words.ts';

@@ -10,7 +10,7 @@ import { designWords } from '../../words/design.ts';
 import { count } from '../count.ts';
 import { ListPage } from '../lists/list-page.tsx';
 import { readListSearch } from '../lists/list-search.ts';
-import { useAddress } from '../lists/use-list-search.ts';
+import { useAddress } from '../lists/use-address.ts';
 import { PersonLink } from '../parts/console-link.tsx';
 import { type FreshInvitation, FreshLink } from '../parts/fresh-link.tsx';
 import { InvitationMark } from '../parts/state-mark.tsx';

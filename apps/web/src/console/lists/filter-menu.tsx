@@ -11,7 +11,8 @@ export function FilterMenu(props: {
   onChoose: (value: string | undefined) => void;
 }): ReactNode {
   const { choice, value, onChoose } = props;
-  const said = value === undefined ? choice.label : choiceLabel(choice, value);
+  const chosen = value === undefined ? words('lists.any') : choiceLabel(choice, value);
+  const said = words('lists.filterIs', { label: choice.label, value: chosen });
   const options = [{ value: undefined, label: words('lists.any') }, ...choice.values];
   return (
     <Menu position="bottom-start" withinPortal={false} withInitialFocusPlaceholder={false}>
@@ -19,12 +20,9 @@ export function FilterMenu(props: {
         <Button
           variant={value === undefined ? 'default' : 'light'}
           rightSection={<IconChevronDown size={16} aria-hidden="true" />}
-          aria-label={words('lists.filterIs', {
-            label: choice.label,
-            value: value === undefined ? words('lists.any') : said,
-          })}
+          aria-label={said}
         >
-          {said}
+          {value === undefined ? choice.label : said}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -2,10 +2,10 @@ import { Button, Group, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { words } from '../words.ts';
+import { FilterChips } from './filter-chips.tsx';
 import { FilterMenu } from './filter-menu.tsx';
 import { filterKeys, type ListFilters } from './filters.ts';
 import { parseQuery, withFilter, withoutFilter } from './query-text.ts';
-import { TypedFilters } from './typed-filters.tsx';
 
 export type SearchBarProps = {
   readonly q: string;
@@ -59,7 +59,7 @@ export function SearchBar({ q, filters, placeholder, error, onSearch, extra }: S
           {extra}
         </Group>
       </form>
-      <TypedFilters filters={filters} chosen={chosen} onRemove={(gone) => onSearch(withoutFilter(q, keys, gone))} />
+      <FilterChips filters={filters} chosen={chosen} onRemove={(gone) => onSearch(withoutFilter(q, keys, gone))} />
     </search>
   );
 }

@@ -23,7 +23,7 @@ describe('adding a person', () => {
     });
   }
   test('tells everything that is wrong at once', () => {
-    assert.deepEqual(Object.keys(checkNewPerson({ ...blankPerson, email: 'x' })), ['username', 'displayName', 'email']);
+    assert.deepEqual(Object.keys(checkNewPerson({ ...blankPerson, email: 'x' })), ['displayName', 'username', 'email']);
   });
   test('sends no empty members', () => {
     assert.deepEqual(createBody({ ...good, username: ' ana ', email: ' ' }), {

@@ -20,8 +20,8 @@ export function checkNewPerson(person: NewPerson): FieldErrors<PersonField> {
   const displayName = displayNameError(person.displayName.trim());
   const email = emailError(person.email.trim());
   return {
-    ...(username !== undefined && { username }),
     ...(displayName !== undefined && { displayName }),
+    ...(username !== undefined && { username }),
     ...(email !== undefined && { email }),
   };
 }

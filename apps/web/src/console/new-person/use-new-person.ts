@@ -11,7 +11,7 @@ import {
   type PersonField,
 } from './model.ts';
 
-const fields = ['username', 'displayName', 'email'] as const;
+const fields = ['displayName', 'username', 'email'] as const;
 
 /** The form's state: what is typed, what is wrong with it, and what came of it. */
 export function useNewPerson() {

@@ -10,7 +10,7 @@ import { useSignedIn } from '../../session/signed-in.tsx';
 import { count } from '../count.ts';
 import { ListPage } from '../lists/list-page.tsx';
 import { readListSearch } from '../lists/list-search.ts';
-import { useAddress } from '../lists/use-list-search.ts';
+import { useAddress } from '../lists/use-address.ts';
 import { PersonLink } from '../parts/console-link.tsx';
 import { PersonMark } from '../parts/state-mark.tsx';
 import { roleName } from '../shell/model.ts';

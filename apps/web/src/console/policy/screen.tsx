@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Page } from '../../design/page.tsx';
-import { useAddress } from '../lists/use-list-search.ts';
+import { useAddress } from '../lists/use-address.ts';
 import { Reading } from '../parts/reading.tsx';
 import { PageColumn } from '../parts/section.tsx';
 import { viewOf } from '../parts/view.ts';

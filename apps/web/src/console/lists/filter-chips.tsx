@@ -6,7 +6,7 @@ import classes from './lists.module.css';
 import type { Filter } from './query-text.ts';
 
 /** Every filter in force as a chip with a way to take it out, whether it was chosen or typed. */
-export function TypedFilters(props: {
+export function FilterChips(props: {
   filters: ListFilters;
   chosen: readonly Filter[];
   onRemove: (filter: Filter) => void;

@@ -5,9 +5,10 @@ export function useAddress<S extends object>(
   read: (search: Record<string, unknown>) => S,
 ): {
   readonly search: S;
-  readonly go: (search: S) => void;
+  /** `replace` where a step back should not stop at every change, e.g. while a day is typed. */
+  readonly go: (search: S, replace?: boolean) => void;
 } {
   const search = read(useSearch({ strict: false }));
   const navigate = useNavigate();
-  return { search, go: (next) => void navigate({ to: '.', search: next }) };
+  return { search, go: (next, replace = false) => void navigate({ to: '.', search: next, replace }) };
 }
