@@ -1,4 +1,10 @@
 export { type AuthenticationStepId, authenticationSteps } from './authentication-steps.ts';
+export {
+  type AttestedCredentialData,
+  type AuthenticatorData,
+  formatAaguid,
+  parseAuthenticatorData,
+} from './authenticator-data.ts';
 export type {
   AuthenticationResponseJSON,
   Expected,
@@ -9,8 +15,8 @@ export type {
   VerifiedAuthentication,
   VerifiedRegistration,
 } from './ceremony.ts';
-export { peekAuthentication } from './decode-authentication.ts';
-export { peekRegistration } from './decode-registration.ts';
+export { type AuthenticationEvidence, decodeAuthentication, peekAuthentication } from './decode-authentication.ts';
+export { decodeRegistration, peekRegistration, type RegistrationEvidence } from './decode-registration.ts';
 export { type WebauthnErrorCode, webauthnErrors } from './errors.ts';
 export type { AttestationFacts, AttestationFormat, CredentialFacts } from './facts.ts';
 export { factsDigest } from './facts-digest.ts';
