@@ -4,13 +4,13 @@ import { systemClock } from './adapters/clock.ts';
 import { uuidV7 } from './adapters/ids.ts';
 import { secureRandomBytes } from './adapters/random.ts';
 import type { Config } from './config.ts';
-import type { Services } from './services.ts';
+import type { Ports } from './ports.ts';
 import { standingFrom } from './standing.ts';
 import { openDatabase } from './store/database.ts';
 import { pendingMigrations } from './store/migrate.ts';
 
 /** What commands need. No keys: nothing that a command does is sealed. */
-export type OpenInstallation = Omit<Services, 'keys' | 'log'>;
+export type OpenInstallation = Omit<Ports, 'keys' | 'log'>;
 
 /**
  * Opens the database of an installation as it is. A command never makes or migrates one by the way: a wrong setting

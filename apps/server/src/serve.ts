@@ -5,10 +5,10 @@ import { MINUTE_MS } from '@holdfast/kernel';
 import { defaultPolicySource } from '@holdfast/policy';
 import type { FastifyInstance } from 'fastify';
 import { readTls, watchTls } from './adapters/tls.ts';
-import { buildServices } from './build-services.ts';
 import type { Config } from './config.ts';
 import { createServer } from './http/server.ts';
-import type { Log, Services } from './services.ts';
+import { openPorts } from './open-ports.ts';
+import type { Log, Ports } from './ports.ts';
 import { purgeExpired } from './use-cases/housekeeping/purge.ts';
 import { ensureFirstOwnerInvitation } from './use-cases/people/bootstrap.ts';
 import { applyPolicyAtStart } from './use-cases/policy/apply-at-start.ts';
@@ -35,15 +35,15 @@ const pagesFolder = fileURLToPath(new URL('../../web/dist', import.meta.url));
 export async function serve(config: Config, log: Log): Promise<Running> {
   if (!existsSync(pagesFolder)) throw new Error('The web pages are not built. Run: npm run build');
   const tls = config.tls === null ? null : readTls(config.tls);
-  const { services, migrated } = await buildServices(config, log);
+  const { ports, migrated } = await openPorts(config, log);
   if (migrated.length > 0) log.info({ migrated }, 'database migrated');
   try {
-    await applyFiles(services);
-    const server = await createServer(services, { pages: pagesFolder, tls });
+    await applyFiles(ports);
+    const server = await createServer(ports, { pages: pagesFolder, tls });
     await server.listen({ host: config.listen.host, port: config.listen.port });
     const stopWatching = config.tls === null ? () => {} : watchTls(config.tls, log, (pair) => replaceTls(server, pair));
-    const stopPurging = startPurging(services);
-    const firstOwner = await ensureFirstOwnerInvitation(services, { reissue: true });
+    const stopPurging = startPurging(ports);
+    const firstOwner = await ensureFirstOwnerInvitation(ports, { reissue: true });
     return {
       origin: config.origin,
       listening: listeningAt(server),
@@ -52,31 +52,30 @@ export async function serve(config: Config, log: Log): Promise<Running> {
         stopWatching();
         stopPurging();
         await server.close();
-        await services.database.close();
+        await ports.database.close();
       },
     };
   } catch (error) {
-    await services.database.close();
+    await ports.database.close();
     throw error;
   }
 }
 
 /** Brings policy and trust data to what the configured files say. Without files, what is stored stays in force. */
-async function applyFiles(services: Services): Promise<void> {
-  const { policyFile, trustFile } = services.config;
-  if (policyFile === null) await applyPolicyAtStart(services, { source: defaultPolicySource, origin: 'shipped' });
-  else
-    await applyPolicyAtStart(services, { source: readFileSync(policyFile, 'utf8'), origin: 'file', file: policyFile });
-  if (trustFile !== null) await applyTrustFile(services, readFileSync(trustFile, 'utf8'));
+async function applyFiles(ports: Ports): Promise<void> {
+  const { policyFile, trustFile } = ports.config;
+  if (policyFile === null) await applyPolicyAtStart(ports, { source: defaultPolicySource, origin: 'shipped' });
+  else await applyPolicyAtStart(ports, { source: readFileSync(policyFile, 'utf8'), origin: 'file', file: policyFile });
+  if (trustFile !== null) await applyTrustFile(ports, readFileSync(trustFile, 'utf8'));
 }
 
 function replaceTls(server: FastifyInstance, pair: { cert: string; key: string }): void {
   (server.server as unknown as TlsServer).setSecureContext({ ...pair, minVersion: 'TLSv1.2' });
 }
 
-function startPurging(services: Services): () => void {
+function startPurging(ports: Ports): () => void {
   const timer = setInterval(() => {
-    purgeExpired(services).catch((error: unknown) => services.log.error({ error: String(error) }, 'purge failed'));
+    purgeExpired(ports).catch((error: unknown) => ports.log.error({ error: String(error) }, 'purge failed'));
   }, PURGE_EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);

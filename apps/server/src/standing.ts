@@ -3,7 +3,7 @@ import type { Instant } from '@holdfast/kernel';
 import { parsePolicy } from '@holdfast/policy';
 import { makeTrustData, parseTrustFile, type TrustData } from '@holdfast/trust';
 import { parse as parseYaml } from 'yaml';
-import type { Standing } from './services.ts';
+import type { Standing } from './ports.ts';
 import type { Database } from './store/database.ts';
 import { newestPolicy, newestPolicyNumber } from './store/policy-versions.ts';
 import { newestTrustDocument, newestTrustDocumentId } from './store/trust-documents.ts';

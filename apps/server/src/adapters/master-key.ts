@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Keys } from '../services.ts';
+import type { Keys } from '../ports.ts';
 
 /** What the database remembers of the master key: enough to notice a wrong one, useless to learn it. */
 export type MasterKey = { readonly keys: Keys; readonly check: string };

@@ -1,6 +1,6 @@
 import { readFileSync, type Stats, unwatchFile, watchFile } from 'node:fs';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import type { Log } from '../services.ts';
+import type { Log } from '../ports.ts';
 
 export type TlsFiles = { readonly certFile: string; readonly keyFile: string };
 

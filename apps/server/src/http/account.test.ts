@@ -284,21 +284,21 @@ eachDatabase('the account page', (open) => {
 
   test('what has run out is removed, and nothing else', async () => {
     const installation = await open();
-    const { services, database, clock } = installation;
+    const { ports, database, clock } = installation;
     const ada = await seedSignedIn(installation, { username: 'ada' });
     await trySignIn(new TestBrowser(installation), ada.authenticator, { misbehaviours: ['garbage-signature'] });
     const before = await contentsOf(database);
-    await purgeExpired(services);
+    await purgeExpired(ports);
     assert.deepEqual(await contentsOf(database), before);
     clock.advance(5 * MINUTE_MS);
-    await purgeExpired(services);
+    await purgeExpired(ports);
     assert.deepEqual(await contentsOf(database), before, 'a spent challenge is kept while another node may be slow');
     clock.advance(6 * MINUTE_MS);
-    await purgeExpired(services);
+    await purgeExpired(ports);
     const { spent_challenge: spent, session, ...rest } = await contentsOf(database);
     assert.deepEqual([spent?.length, session?.length], [0, 1]);
     clock.advance(DAY_MS);
-    await purgeExpired(services);
+    await purgeExpired(ports);
     const after = await contentsOf(database);
     assert.deepEqual(after['session'], []);
     for (const [table, rows] of Object.entries(rest)) assert.deepEqual(after[table], rows);

@@ -1,7 +1,7 @@
 import { ok } from '@holdfast/kernel';
 import { effectivePolicy } from '@holdfast/policy';
 import type { Static } from 'typebox';
-import type { Services } from '../services.ts';
+import type { Ports } from '../ports.ts';
 import { type Credential, credentialsOfPerson } from '../store/credentials.ts';
 import { findPerson } from '../store/people.ts';
 import { openSessions } from '../store/sessions.ts';
@@ -19,9 +19,9 @@ import { type Actor, type Route, route } from './route.ts';
 const PAGE_LENGTH = 50;
 
 export const accountRoutes: readonly Route[] = [
-  route(contract.read, async (services, { actor }) => {
-    const { queries } = services.database;
-    const { policy } = await services.standing();
+  route(contract.read, async (ports, { actor }) => {
+    const { queries } = ports.database;
+    const { policy } = await ports.standing();
     const groups = (await findPerson(queries, actor.personId))?.groups ?? [];
     const credentials = await credentialsOfPerson(queries, actor.personId);
     return ok({
@@ -31,21 +31,21 @@ export const accountRoutes: readonly Route[] = [
         groups: [...groups],
         passkeys: ownPasskeys(policy, groups, credentials).map((passkey) => passkeyView(passkey, actor)),
         wanted: wantedOf(effectivePolicy(policy, groups), credentials),
-        signals: { accepted: accepted(services, actor, credentials), details: details(services, actor) },
+        signals: { accepted: accepted(ports, actor, credentials), details: details(ports, actor) },
       },
     });
   }),
-  route(contract.renamePasskey, async (services, call) => {
-    const renamed = await renamePasskey(services, call, call.params.credentialId, call.body.name);
+  route(contract.renamePasskey, async (ports, call) => {
+    const renamed = await renamePasskey(ports, call, call.params.credentialId, call.body.name);
     if (!renamed.ok) return renamed;
-    const signal = accepted(services, call.actor, renamed.value);
-    return ok({ body: { signal, details: details(services, call.actor) } });
+    const signal = accepted(ports, call.actor, renamed.value);
+    return ok({ body: { signal, details: details(ports, call.actor) } });
   }),
-  route(contract.removePasskey, async (services, call) => {
-    const removed = await removePasskey(services, call, call.params.credentialId);
+  route(contract.removePasskey, async (ports, call) => {
+    const removed = await removePasskey(ports, call, call.params.credentialId);
     if (!removed.ok) return removed;
     const { remaining, endedSessions, signedOut } = removed.value;
-    const body = { signal: accepted(services, call.actor, remaining), endedSessions, signedOut };
+    const body = { signal: accepted(ports, call.actor, remaining), endedSessions, signedOut };
     return ok({ body, ...(signedOut ? { session: 'end' as const } : {}) });
   }),
   route(contract.sessions, async ({ database }, { actor, at }) => {
@@ -57,18 +57,18 @@ export const accountRoutes: readonly Route[] = [
     }));
     return ok({ body: { sessions } });
   }),
-  route(contract.endSession, async (services, call) => {
+  route(contract.endSession, async (ports, call) => {
     const { sessionId } = call.params;
-    const ended = await endOwnSession(services, call, sessionId, 'ended by its owner');
+    const ended = await endOwnSession(ports, call, sessionId, 'ended by its owner');
     if (!ended.ok) return ended;
     return ok({ body: undefined, ...(sessionId === call.actor.sessionId ? { session: 'end' as const } : {}) });
   }),
-  route(contract.endOtherSessions, async (services, call) =>
-    ok({ body: { ended: await endOwnOtherSessions(services, call) } }),
+  route(contract.endOtherSessions, async (ports, call) =>
+    ok({ body: { ended: await endOwnOtherSessions(ports, call) } }),
   ),
-  route(contract.activity, async (services, { actor, query }) => {
+  route(contract.activity, async (ports, { actor, query }) => {
     const page = { cursor: query.cursor ?? null, limit: query.limit ?? PAGE_LENGTH };
-    const activity = await activityOf(services, actor.personId, page);
+    const activity = await activityOf(ports, actor.personId, page);
     if (!activity.ok) return activity;
     const { events, next, total } = activity.value;
     const items = events.map(({ id, at, type, outcome, text, address, userAgent }) => ({
@@ -105,13 +105,13 @@ function passkeyView(
 }
 
 function accepted(
-  { config }: Services,
+  { config }: Ports,
   { userHandle }: Actor,
   credentials: readonly Credential[],
 ): Static<typeof SignalAccepted> {
   return { rpId: config.rpId, userId: userHandle, allAcceptedCredentialIds: acceptedIds(credentials) };
 }
 
-function details({ config }: Services, { userHandle, username, displayName }: Actor): Static<typeof SignalUserDetails> {
+function details({ config }: Ports, { userHandle, username, displayName }: Actor): Static<typeof SignalUserDetails> {
   return { rpId: config.rpId, userId: userHandle, name: username, displayName };
 }

@@ -26,8 +26,8 @@ export const credentialsRoutes: readonly Route[] = [
     const page = await listCredentials(database.queries, wanted.value, { after: after.value, limit });
     return ok({ body: pageAnswer(page, (credential) => credential) });
   }),
-  route(contract.read, async (services, { at, actor, params }) => {
-    const view = await readCredential(services, at, actor, params.credentialId);
+  route(contract.read, async (ports, { at, actor, params }) => {
+    const view = await readCredential(ports, at, actor, params.credentialId);
     if (view === null) return err(refuse('credential.not_found'));
     const { summary, signCount, backupEligible, backedUp, factsDigest, evidence, mayRevoke, revocationEffect } = view;
     return ok({
@@ -46,11 +46,11 @@ export const credentialsRoutes: readonly Route[] = [
       },
     });
   }),
-  route(contract.revoke, async (services, call) => {
-    const revoked = await revokeByAdministrator(services, call, call.params.credentialId, call.body.reason);
+  route(contract.revoke, async (ports, call) => {
+    const revoked = await revokeByAdministrator(ports, call, call.params.credentialId, call.body.reason);
     if (!revoked.ok) return revoked;
     const { credential, endedSessions, userHandle, remaining } = revoked.value;
-    const { rpId } = services.config;
+    const { rpId } = ports.config;
     const signal = { rpId, userId: userHandle, allAcceptedCredentialIds: acceptedIds(remaining) };
     return ok({ body: { credential, endedSessions, signal } });
   }),

@@ -11,44 +11,44 @@ import { type Route, route } from './route.ts';
 const MEMBERS_SHOWN = 200;
 
 export const groupsRoutes: readonly Route[] = [
-  route(contract.list, async (services, { query }) => {
+  route(contract.list, async (ports, { query }) => {
     const wanted = parseListQuery(query.q, {});
     if (!wanted.ok) return wanted;
     const after = decodeCursor(query.cursor, ['string']);
     if (!after.ok) return after;
-    const { policy } = await services.standing();
+    const { policy } = await ports.standing();
     const limit = query.limit ?? LIMIT_DEFAULT;
-    const page = await listGroups(services.database.queries, wanted.value.words, { after: after.value, limit });
+    const page = await listGroups(ports.database.queries, wanted.value.words, { after: after.value, limit });
     return ok({ body: pageAnswer(page, (group) => groupRow(policy, group)) });
   }),
-  route(contract.read, async (services, { params }) => {
-    const { queries } = services.database;
+  route(contract.read, async (ports, { params }) => {
+    const { queries } = ports.database;
     const group = await findGroup(queries, params.groupId);
     if (group === null) return err(refuse('group.not_found'));
-    const { policy } = await services.standing();
+    const { policy } = await ports.standing();
     const members = await listMembers(queries, group.id, MEMBERS_SHOWN);
     return ok({ body: { group: groupRow(policy, group), members: [...members] } });
   }),
-  route(contract.create, async (services, call) => {
-    const created = await createGroup(services, call, call.body);
+  route(contract.create, async (ports, call) => {
+    const created = await createGroup(ports, call, call.body);
     if (!created.ok) return created;
-    return ok({ body: { group: groupRow((await services.standing()).policy, created.value) } });
+    return ok({ body: { group: groupRow((await ports.standing()).policy, created.value) } });
   }),
-  route(contract.update, async (services, call) => {
-    const changed = await describeGroup(services, call, call.params.groupId, call.body.description);
+  route(contract.update, async (ports, call) => {
+    const changed = await describeGroup(ports, call, call.params.groupId, call.body.description);
     if (!changed.ok) return changed;
-    return ok({ body: { group: groupRow((await services.standing()).policy, changed.value) } });
+    return ok({ body: { group: groupRow((await ports.standing()).policy, changed.value) } });
   }),
-  route(contract.remove, async (services, call) => {
-    const removed = await removeGroup(services, call, call.params.groupId);
+  route(contract.remove, async (ports, call) => {
+    const removed = await removeGroup(ports, call, call.params.groupId);
     return removed.ok ? ok({ body: undefined }) : removed;
   }),
-  route(contract.addMember, async (services, call) => {
-    const moved = await moveMember(services, call, call.params, 'in');
+  route(contract.addMember, async (ports, call) => {
+    const moved = await moveMember(ports, call, call.params, 'in');
     return moved.ok ? ok({ body: undefined }) : moved;
   }),
-  route(contract.removeMember, async (services, call) => {
-    const moved = await moveMember(services, call, call.params, 'out');
+  route(contract.removeMember, async (ports, call) => {
+    const moved = await moveMember(ports, call, call.params, 'out');
     return moved.ok ? ok({ body: undefined }) : moved;
   }),
 ];

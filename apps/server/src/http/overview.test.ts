@@ -22,7 +22,7 @@ const policySource = `passkey_policy:
 eachDatabase('the overview', (open) => {
   test('counts who has enough by the policy of each, whatever else they are in', async () => {
     const installation = await withOwner(() => open(policySource));
-    await applyPolicyAtStart(installation.services, { source: policySource, origin: 'file' });
+    await applyPolicyAtStart(installation.ports, { source: policySource, origin: 'file' });
     const { browser } = installation.owner;
     const member = await seedSignedIn(installation, { username: 'one-of-two', groups: ['finance', 'board', 'other'] });
     await seedSignedIn(installation, { username: 'one-of-one', groups: ['other'] });

@@ -5,8 +5,8 @@ import { eventRow } from './event-row.ts';
 import { type Route, route } from './route.ts';
 
 export const overviewRoutes: readonly Route[] = [
-  route(contract.read, async (services, { at, actor }) => {
-    const { numbers, next, days, events } = await readOverview(services, at, actor);
+  route(contract.read, async (ports, { at, actor }) => {
+    const { numbers, next, days, events } = await readOverview(ports, at, actor);
     return ok({ body: { numbers, next: [...next], days: [...days], events: events.map(eventRow) } });
   }),
 ];

@@ -3,7 +3,7 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { toBase64url } from '@holdfast/encoding';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Services } from '../services.ts';
+import type { Ports } from '../ports.ts';
 import { pageSecurityPolicy } from './security-headers.ts';
 
 /** Addresses of each page; everything below `/enrol`, `/account` and `/console` is one single-page application. */
@@ -25,7 +25,7 @@ const NONCE_PLACE = /__CSP_NONCE__/g;
  */
 export async function mountPages(
   server: FastifyInstance,
-  { randomBytes }: Pick<Services, 'randomBytes'>,
+  { randomBytes }: Pick<Ports, 'randomBytes'>,
   folder: string,
 ): Promise<void> {
   await server.register(fastifyStatic, {

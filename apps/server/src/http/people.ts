@@ -32,8 +32,8 @@ const reading: readonly Route[] = [
     const page = await listPeople(database.queries, wanted.value, { after: after.value, limit });
     return ok({ body: pageAnswer(page, personRow) });
   }),
-  route(contract.read, async (services, { at, actor, params }) => {
-    const view = await readPerson(services, at, actor, params.personId);
+  route(contract.read, async (ports, { at, actor, params }) => {
+    const view = await readPerson(ports, at, actor, params.personId);
     if (view === null) return err(refuse('person.not_found'));
     const { person, populations, wanted, sessions, invitations, may, inviteBlockedBecause } = view;
     return ok({
@@ -60,40 +60,40 @@ const reading: readonly Route[] = [
 ];
 
 const writing: readonly Route[] = [
-  route(contract.create, async (services, call) => {
-    const created = await createPerson(services, call, call.body);
+  route(contract.create, async (ports, call) => {
+    const created = await createPerson(ports, call, call.body);
     if (!created.ok) return created;
     const { person, invitation } = created.value;
     return ok({ body: { person: personRow(person), invitation } });
   }),
-  route(contract.update, async (services, call) => {
-    const changed = await changePerson(services, call, call.params.personId, call.body);
+  route(contract.update, async (ports, call) => {
+    const changed = await changePerson(ports, call, call.params.personId, call.body);
     return changed.ok ? ok({ body: { person: personRow(changed.value) } }) : changed;
   }),
-  route(contract.setRoles, async (services, call) => {
-    const changed = await changeRoles(services, call, call.params.personId, call.body.roles);
+  route(contract.setRoles, async (ports, call) => {
+    const changed = await changeRoles(ports, call, call.params.personId, call.body.roles);
     return changed.ok ? ok({ body: { person: personRow(changed.value) } }) : changed;
   }),
-  route(contract.disable, async (services, call) => {
-    const disabled = await disablePerson(services, call, call.params.personId, call.body.reason);
+  route(contract.disable, async (ports, call) => {
+    const disabled = await disablePerson(ports, call, call.params.personId, call.body.reason);
     if (!disabled.ok) return disabled;
     const { person, endedSessions } = disabled.value;
     return ok({ body: { person: personRow(person), endedSessions } });
   }),
-  route(contract.enable, async (services, call) => {
-    const enabled = await enablePerson(services, call, call.params.personId);
+  route(contract.enable, async (ports, call) => {
+    const enabled = await enablePerson(ports, call, call.params.personId);
     return enabled.ok ? ok({ body: { person: personRow(enabled.value) } }) : enabled;
   }),
-  route(contract.endSessions, async (services, call) => {
-    const ended = await endSessions(services, call, call.params.personId);
+  route(contract.endSessions, async (ports, call) => {
+    const ended = await endSessions(ports, call, call.params.personId);
     return ended.ok ? ok({ body: { ended: ended.value } }) : ended;
   }),
-  route(contract.invite, async (services, call) => {
-    const invitation = await invitePerson(services, call, call.params.personId);
+  route(contract.invite, async (ports, call) => {
+    const invitation = await invitePerson(ports, call, call.params.personId);
     return invitation.ok ? ok({ body: invitation.value }) : invitation;
   }),
-  route(contract.withdrawInvitation, async (services, call) => {
-    const ended = await endInvitation(services, call, call.params.invitationId);
+  route(contract.withdrawInvitation, async (ports, call) => {
+    const ended = await endInvitation(ports, call, call.params.invitationId);
     return ended.ok ? ok({ body: undefined }) : ended;
   }),
 ];

@@ -95,7 +95,7 @@ eachDatabase('the permission matrix', (open) => {
   for (const role of [null, ...roles]) {
     test(`${role ?? 'somebody without a role'} may call exactly what the matrix says`, async () => {
       const installation = await open();
-      await applyPolicyAtStart(installation.services, { source: defaultPolicySource, origin: 'shipped' });
+      await applyPolicyAtStart(installation.ports, { source: defaultPolicySource, origin: 'shipped' });
       const { browser } = await seedSignedIn(installation, {
         username: 'somebody',
         roles: role === null ? [] : [role],

@@ -13,7 +13,7 @@ const EXPLAIN = 'POST /api/v1/policy/explain';
 eachDatabase('the policy', (open) => {
   test('is read with every setting, its default or its line, and who it applies to', async () => {
     const installation = await withOwner(open);
-    await applyPolicyAtStart(installation.services, { source: defaultPolicySource, origin: 'shipped' });
+    await applyPolicyAtStart(installation.ports, { source: defaultPolicySource, origin: 'shipped' });
     await seedPerson(installation, { username: 'ana', groups: ['privileged_users', 'shared_workstation_users'] });
     const policy = await installation.owner.browser.must(READ, {});
     assert.deepEqual([policy.version, policy.origin, policy.history.length], [1, 'shipped', 1]);
@@ -36,7 +36,7 @@ eachDatabase('the policy', (open) => {
 
   test('is checked without being applied', async () => {
     const installation = await withOwner(open);
-    await applyPolicyAtStart(installation.services, { source: defaultPolicySource, origin: 'shipped' });
+    await applyPolicyAtStart(installation.ports, { source: defaultPolicySource, origin: 'shipped' });
     const { browser } = installation.owner;
     const body = { source: 'passkey_policy:\n  staff:\n    allowed_credential_types: [synced_paskey]\n' };
     const { problems } = await browser.must(CHECK, { body });

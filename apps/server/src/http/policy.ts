@@ -8,9 +8,8 @@ import { type Route, route } from './route.ts';
 import { verdictShape } from './verdict-shape.ts';
 
 export const policyRoutes: readonly Route[] = [
-  route(contract.read, async (services) => {
-    const { policy, version, appliedAt, appliedBy, origin, populations, warnings, history } =
-      await readPolicy(services);
+  route(contract.read, async (ports) => {
+    const { policy, version, appliedAt, appliedBy, origin, populations, warnings, history } = await readPolicy(ports);
     return ok({
       body: {
         source: policy.source,
@@ -28,8 +27,8 @@ export const policyRoutes: readonly Route[] = [
   route(contract.check, async (_, { body }) =>
     ok({ body: { problems: checkPolicy(body.source, 'policy').problems.map(problemShape) } }),
   ),
-  route(contract.explain, async (services, { body }) => {
-    const explained = await explainPolicy(services, body.personId, body.credentialId);
+  route(contract.explain, async (ports, { body }) => {
+    const explained = await explainPolicy(ports, body.personId, body.credentialId);
     if (!explained.ok) return explained;
     const { person, effective, settings, credentials } = explained.value;
     const { id, username, displayName } = person;

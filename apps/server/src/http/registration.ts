@@ -9,28 +9,28 @@ import { preparedAnswer } from './prepared-answer.ts';
 import { type Route, route } from './route.ts';
 
 export const registrationRoutes: readonly Route[] = [
-  route(contract.openInvitation, async (services, { body, at }) => {
-    const opened = await byInvitation(services, body.token, at);
+  route(contract.openInvitation, async (ports, { body, at }) => {
+    const opened = await byInvitation(ports, body.token, at);
     if (!opened.ok) return opened;
     const { invitation, person } = opened.value;
-    const { policy } = await services.standing();
+    const { policy } = await ports.standing();
     return ok({
       body: {
         person: { id: person.id, username: person.username, displayName: person.displayName },
-        organisation: { name: services.config.organisationName },
+        organisation: { name: ports.config.organisationName },
         invitedBy: invitation.invitedBy,
         expiresAt: invitation.expiresAt,
         wanted: wantedOf(effectivePolicy(policy, person.groups), []),
       },
     });
   }),
-  route(contract.options, async (services, call) => {
-    const prepared = await registrationOptions(services, call, call.body.token ?? null);
+  route(contract.options, async (ports, call) => {
+    const prepared = await registrationOptions(ports, call, call.body.token ?? null);
     return prepared.ok ? ok(preparedAnswer(prepared.value)) : prepared;
   }),
-  route(contract.verify, async (services, call) => {
+  route(contract.verify, async (ports, call) => {
     const { token = null, name = null, response } = call.body;
-    const registered = await register(services, { ...call, token, name, response });
+    const registered = await register(ports, { ...call, token, name, response });
     if (!registered.ok) return registered;
     const { authority, credential, credentials, effective } = registered.value;
     return ok({
@@ -44,7 +44,7 @@ export const registrationRoutes: readonly Route[] = [
         },
         wanted: wantedOf(effective, credentials),
         signal: {
-          rpId: services.config.rpId,
+          rpId: ports.config.rpId,
           userId: authority.person.userHandle,
           allAcceptedCredentialIds: acceptedIds(credentials),
         },

@@ -1,6 +1,6 @@
 import type { Instant, PersonId, Refusal, Result } from '@holdfast/kernel';
 import type { Permission, Role } from '../access/permissions.ts';
-import type { Services } from '../services.ts';
+import type { Ports } from '../ports.ts';
 import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from './contract/endpoint.ts';
 
 /** Where a request came from, for events and limits. */
@@ -71,7 +71,7 @@ export type RefusedCall = Refusal & {
 };
 
 export type Handler<E extends Endpoint> = (
-  services: Services,
+  ports: Ports,
   call: Call<E>,
 ) => Promise<Result<Answer<AnswerOf<E>>, RefusedCall>>;
 

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerEvent } from '../access/caller-event.ts';
 import { addressKey, type RefusalLimits } from '../access/refusal-limits.ts';
 import { errorEntry } from '../errors.ts';
-import type { Services } from '../services.ts';
+import type { Ports } from '../ports.ts';
 import { appendEvent } from '../store/audit.ts';
 import { findActor, SEEN_STEP_MS, touchSession } from '../store/sessions.ts';
 import type { Endpoint } from './contract/endpoint.ts';
@@ -22,7 +22,7 @@ import { type Actor, type Answer, type Caller, FRESH_MS, type RefusedCall, type 
 /** Mounts every endpoint. One without a declared permission does not compile, and one declared twice does not start. */
 export function mountRoutes(
   server: FastifyInstance,
-  services: Services,
+  ports: Ports,
   limits: RefusalLimits,
   routes: readonly Route[],
 ): void {
@@ -33,16 +33,16 @@ export function mountRoutes(
       schema: schemaOf(endpoint),
       attachValidation: true,
       handler: async (request, reply) => {
-        const at = services.now();
+        const at = ports.now();
         const caller = callerOf(request);
-        const actor = await actorOf(services, request, at);
+        const actor = await actorOf(ports, request, at);
         // People who are signed in go on working when somebody else at their address is guessing.
         if (actor === null && limits.isBlocked(addressKey(caller.address), at)) {
           return answerRefusal(reply, caller, refuse('request.too_many'));
         }
-        const answered = await admit(services, endpoint, request, actor, at, (call) => handle(services, call));
+        const answered = await admit(ports, endpoint, request, actor, at, (call) => handle(ports, call));
         if (!answered.ok)
-          return await refuseCall(services, limits, reply, { caller, actor, at, endpoint }, answered.error);
+          return await refuseCall(ports, limits, reply, { caller, actor, at, endpoint }, answered.error);
         return answer(reply, at, endpoint, answered.value);
       },
     });
@@ -67,12 +67,12 @@ export function callerOf(request: FastifyRequest): Caller {
   };
 }
 
-async function actorOf(services: Services, request: FastifyRequest, at: Instant): Promise<Actor | null> {
+async function actorOf(ports: Ports, request: FastifyRequest, at: Instant): Promise<Actor | null> {
   const token = readCookie(request.headers.cookie, SESSION_COOKIE);
   if (token === null) return null;
-  const actor = await findActor(services.database.queries, hashToken(token), at);
+  const actor = await findActor(ports.database.queries, hashToken(token), at);
   if (actor !== null && at - actor.lastSeenAt >= SEEN_STEP_MS) {
-    await touchSession(services.database.queries, actor.sessionId, at);
+    await touchSession(ports.database.queries, actor.sessionId, at);
   }
   return actor;
 }
@@ -84,14 +84,14 @@ export function hashToken(token: string): string {
 
 /** The checks that every endpoint shares, in order; then the endpoint itself. */
 async function admit(
-  services: Services,
+  ports: Ports,
   endpoint: Endpoint,
   request: FastifyRequest,
   actor: Actor | null,
   at: Instant,
   handle: (call: never) => Promise<Result<Answer<unknown>, RefusedCall>>,
 ): Promise<Result<Answer<unknown>, RefusedCall>> {
-  if (crossesSites(services, endpoint, request)) return err(refuse('request.cross_site'));
+  if (crossesSites(ports, endpoint, request)) return err(refuse('request.cross_site'));
   if (endpoint.needs !== 'public') {
     if (actor === null) return err(sessionRequired(request));
     if (endpoint.needs !== 'signed-in' && !actor.permissions.has(endpoint.needs)) {
@@ -124,11 +124,11 @@ function sessionRequired(request: FastifyRequest): RefusedCall {
  * State changes must say that they come from our own page. Browsers cannot be made to lie about Origin; other clients
  * that hold a session set it knowingly.
  */
-function crossesSites(services: Services, endpoint: Endpoint, request: FastifyRequest): boolean {
+function crossesSites(ports: Ports, endpoint: Endpoint, request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site'];
   if (endpoint.method === 'GET') return site !== undefined && site !== 'same-origin' && site !== 'none';
   if (site !== undefined && site !== 'same-origin') return true;
-  return request.headers.origin !== services.config.origin;
+  return request.headers.origin !== ports.config.origin;
 }
 
 /** What Fastify attaches when a schema refuses; the reasons are Ajv's. */
@@ -149,7 +149,7 @@ type Refusing = { caller: Caller; actor: Actor | null; at: Instant; endpoint: En
 
 /** Writes the event of a refusal and counts it, then answers. The only place that does either. */
 export async function refuseCall(
-  services: Services,
+  ports: Ports,
   limits: RefusalLimits,
   reply: FastifyReply,
   { caller, actor, at, endpoint }: Refusing,
@@ -158,7 +158,7 @@ export async function refuseCall(
   if (refusal.silent === true) return answerRefusal(reply, caller, refusal);
   const { event } = refusal;
   const keys = [addressKey(caller.address), ...(refusal.countedFor ?? [])];
-  const counted = await services.database.inTransaction(async (tx) => {
+  const counted = await ports.database.inTransaction(async (tx) => {
     const outcome = await limits.count(tx, keys, at);
     if (outcome === 'over') return outcome;
     const draft = callerEvent(caller, actor, {
@@ -176,7 +176,7 @@ export async function refuseCall(
         ...(outcome === 'reached' ? { limitReached: true } : {}),
       },
     });
-    await appendEvent(tx, services.newId(at), at, draft);
+    await appendEvent(tx, ports.newId(at), at, draft);
     return outcome;
   });
   return answerRefusal(reply, caller, counted === 'over' ? refuse('request.too_many') : refusal);

@@ -4,7 +4,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { addressKey, RefusalLimits } from '../access/refusal-limits.ts';
 import { proxyCheck } from '../config.ts';
 import type { ServerErrorCode } from '../errors.ts';
-import type { Services } from '../services.ts';
+import type { Ports } from '../ports.ts';
 import { openApiDocument } from './openapi.ts';
 import { mountPages } from './pages.ts';
 import { answerRefusal, callerOf, mountRoutes, refuseCall } from './router.ts';
@@ -22,8 +22,8 @@ export type ServerOptions = {
 };
 
 /** The HTTP server with everything mounted, not yet listening. */
-export async function createServer(services: Services, { pages, tls }: ServerOptions): Promise<FastifyInstance> {
-  const isProxy = proxyCheck(services.config.trustedProxies);
+export async function createServer(ports: Ports, { pages, tls }: ServerOptions): Promise<FastifyInstance> {
+  const isProxy = proxyCheck(ports.config.trustedProxies);
   const limits = new RefusalLimits();
   const server = fastify({
     ...(tls === null ? {} : { https: { cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' } }),
@@ -32,22 +32,22 @@ export async function createServer(services: Services, { pages, tls }: ServerOpt
     connectionTimeout: 60_000,
     keepAliveTimeout: 10_000,
     trustProxy: (address: string) => isProxy(address),
-    genReqId: () => services.newId(services.now()),
+    genReqId: () => ports.newId(ports.now()),
     requestIdHeader: false,
     routerOptions: { maxParamLength: 1400 },
     forceCloseConnections: true,
     logger: false,
   } as object) as FastifyInstance;
   coerceQueryOnly(server);
-  mountSecurityHeaders(server, services.config.origin.startsWith('https:'));
-  mountLog(server, services);
-  mountErrors(server, services, limits);
-  mountRoutes(server, services, limits, allRoutes);
-  mountHealth(server, services);
-  mountWellKnown(server, services);
+  mountSecurityHeaders(server, ports.config.origin.startsWith('https:'));
+  mountLog(server, ports);
+  mountErrors(server, ports, limits);
+  mountRoutes(server, ports, limits, allRoutes);
+  mountHealth(server, ports);
+  mountWellKnown(server, ports);
   const description = JSON.stringify(openApiDocument());
   server.get('/api/v1/openapi.json', (_request, reply) => reply.type('application/json').send(description));
-  if (pages !== null) await mountPages(server, services, pages);
+  if (pages !== null) await mountPages(server, ports, pages);
   return server;
 }
 
@@ -61,9 +61,9 @@ function coerceQueryOnly(server: FastifyInstance): void {
 }
 
 /** One line for each request, by the pattern of its address: addresses of invitations carry secrets. */
-function mountLog(server: FastifyInstance, services: Services): void {
+function mountLog(server: FastifyInstance, ports: Ports): void {
   server.addHook('onResponse', async (request, reply) => {
-    services.log.info(
+    ports.log.info(
       {
         requestId: request.id,
         method: request.method,
@@ -86,13 +86,13 @@ const frameworkCodes: Readonly<Record<string, ServerErrorCode>> = {
   FST_ERR_BAD_URL: 'request.malformed',
 };
 
-function mountErrors(server: FastifyInstance, services: Services, limits: RefusalLimits): void {
+function mountErrors(server: FastifyInstance, ports: Ports, limits: RefusalLimits): void {
   const refused = (
     request: FastifyRequest,
     reply: FastifyReply,
     code: ServerErrorCode,
   ): Promise<FastifyReply> | FastifyReply => {
-    const at = services.now();
+    const at = ports.now();
     const caller = callerOf(request);
     if (limits.isBlocked(addressKey(caller.address), at))
       return answerRefusal(reply, caller, refuse('request.too_many'));
@@ -101,7 +101,7 @@ function mountErrors(server: FastifyInstance, services: Services, limits: Refusa
       ...refuse(code),
       event: { type: 'request.refused', detail: { method: request.method, route: url } },
     };
-    return refuseCall(services, limits, reply, { caller, actor: null, at, endpoint: null }, refusal);
+    return refuseCall(ports, limits, reply, { caller, actor: null, at, endpoint: null }, refusal);
   };
   server.setErrorHandler(async (error: FastifyError, request, reply) => {
     const known = frameworkCodes[error.code];
@@ -110,7 +110,7 @@ function mountErrors(server: FastifyInstance, services: Services, limits: Refusa
       return await refused(request, reply, 'request.not_json');
     if (error.statusCode !== undefined && error.statusCode < 500)
       return await refused(request, reply, 'request.malformed');
-    services.log.error({ requestId: request.id, error: error.stack ?? String(error) }, 'request failed');
+    ports.log.error({ requestId: request.id, error: error.stack ?? String(error) }, 'request failed');
     return answerRefusal(reply, callerOf(request), refuse('request.failed'));
   });
   server.setNotFoundHandler((request, reply) => {
@@ -121,14 +121,14 @@ function mountErrors(server: FastifyInstance, services: Services, limits: Refusa
 }
 
 /** Alive: the process answers. Ready: the database answers too. */
-function mountHealth(server: FastifyInstance, services: Services): void {
+function mountHealth(server: FastifyInstance, ports: Ports): void {
   server.get('/health', (_request, reply) => reply.send({ status: 'alive' }));
   server.get('/ready', async (_request, reply) => {
     try {
-      await services.standing();
+      await ports.standing();
       return reply.send({ status: 'ready' });
     } catch (error) {
-      services.log.error({ error: String(error) }, 'not ready');
+      ports.log.error({ error: String(error) }, 'not ready');
       return reply.code(503).send({ status: 'not ready' });
     }
   });

@@ -90,7 +90,7 @@ eachDatabase('what the policy says about a sign-in', (open) => {
     const { id, authenticator } = await seedSignedIn(installation, { username: 'ada' });
     const { queries } = installation.database;
     const at = installation.clock.at;
-    const group = installation.services.newId(at);
+    const group = installation.ports.newId(at);
     await queries
       .insertInto('group')
       .values({ id: group, name: 'privileged_users', description: '', created_at: at })

@@ -21,29 +21,29 @@ export const signInRoutes: readonly Route[] = [
       },
     }),
   ),
-  route(contract.options, async (services, call) =>
-    ok(preparedAnswer(await signInOptions(services, call, call.body.username ?? null))),
+  route(contract.options, async (ports, call) =>
+    ok(preparedAnswer(await signInOptions(ports, call, call.body.username ?? null))),
   ),
-  route(contract.verify, async (services, call) => {
-    const opened = await signIn(services, { ...call, response: call.body.response });
+  route(contract.verify, async (ports, call) => {
+    const opened = await signIn(ports, { ...call, response: call.body.response });
     if (!opened.ok) return opened;
     const { actor, token } = opened.value;
     const body = { signedIn: signedInView(actor), next: actor.roles.length > 0 ? '/console' : '/account' };
     return ok({ body, session: { token, endsAt: actor.endsAt } });
   }),
-  route(contract.unknownCredential, async (services, call) => {
-    const unknown = await isUnknownCredential(services, { ...call, response: call.body.response });
-    return unknown.ok ? ok({ body: { unknown: unknown.value, rpId: services.config.rpId } }) : unknown;
+  route(contract.unknownCredential, async (ports, call) => {
+    const unknown = await isUnknownCredential(ports, { ...call, response: call.body.response });
+    return unknown.ok ? ok({ body: { unknown: unknown.value, rpId: ports.config.rpId } }) : unknown;
   }),
-  route(contract.confirmOptions, async (services, call) =>
-    ok(preparedAnswer(await confirmOptions(services, call, call.actor))),
+  route(contract.confirmOptions, async (ports, call) =>
+    ok(preparedAnswer(await confirmOptions(ports, call, call.actor))),
   ),
-  route(contract.confirmVerify, async (services, call) => {
-    const confirmed = await confirm(services, { ...call, response: call.body.response });
+  route(contract.confirmVerify, async (ports, call) => {
+    const confirmed = await confirm(ports, { ...call, response: call.body.response });
     return confirmed.ok ? ok({ body: { freshUntil: after(confirmed.value.assertedAt, FRESH_MS) } }) : confirmed;
   }),
-  route(contract.signOut, async (services, call) => {
-    await endOwnSession(services, call, call.actor.sessionId, 'signed out');
+  route(contract.signOut, async (ports, call) => {
+    await endOwnSession(ports, call, call.actor.sessionId, 'signed out');
     return ok({ body: undefined, session: 'end' as const });
   }),
 ];

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import type { Services } from '../services.ts';
+import type { Ports } from '../ports.ts';
 import { ceremonyOrigins } from '../use-cases/ceremony/ceremony-call.ts';
 
 /** Documents that browsers and credential managers look for at fixed addresses. */
-export function mountWellKnown(server: FastifyInstance, { config }: Services): void {
+export function mountWellKnown(server: FastifyInstance, { config }: Ports): void {
   // WebAuthn L3 §5.11.
   const related = JSON.stringify({ origins: ceremonyOrigins(config) });
   // W3C "A Well-Known URL for Relying Party Passkey Endpoints".

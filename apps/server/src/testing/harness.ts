@@ -9,13 +9,13 @@ import { uuidV7 } from '../adapters/ids.ts';
 import { deriveKeys } from '../adapters/master-key.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { createServer } from '../http/server.ts';
-import type { Services } from '../services.ts';
+import type { Ports } from '../ports.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 
 /** A server on a real, empty database with a clock that only the test moves. */
 export type TestInstallation = {
-  readonly services: Services;
+  readonly ports: Ports;
   readonly database: Database;
   readonly server: FastifyInstance;
   readonly clock: { at: Instant; advance: (ms: number) => void };
@@ -71,7 +71,7 @@ export async function openInstallation(url: string, policySource = defaultPolicy
   };
   const standing = testStanding(policySource);
   const errorsLogged: string[] = [];
-  const services: Services = {
+  const ports: Ports = {
     config: testConfig(url),
     database,
     now: () => clock.at,
@@ -81,9 +81,9 @@ export async function openInstallation(url: string, policySource = defaultPolicy
     standing: async () => standing.current,
     log: { info: () => {}, error: (detail, message) => errorsLogged.push(`${message} ${JSON.stringify(detail)}`) },
   };
-  const server = await createServer(services, { pages: null, tls: null });
+  const server = await createServer(ports, { pages: null, tls: null });
   return {
-    services,
+    ports,
     database,
     server,
     clock,
@@ -108,7 +108,7 @@ function testConfig(databaseUrl: string): Config {
 }
 
 function testStanding(policySource: string): {
-  current: Awaited<ReturnType<Services['standing']>>;
+  current: Awaited<ReturnType<Ports['standing']>>;
   set: TestInstallation['setStanding'];
 } {
   const policyOf = (source: string) => {

@@ -10,13 +10,13 @@ export type Seeded = { readonly id: string; readonly username: string; readonly 
 
 /** A person with an open invitation, written straight into the database. Groups are made when they are missing. */
 export async function seedPerson(
-  { database, services, clock }: TestInstallation,
+  { database, ports, clock }: TestInstallation,
   { username, roles = [], groups = [] }: { username: string; roles?: readonly Role[]; groups?: readonly string[] },
 ): Promise<Seeded> {
   const { queries } = database;
   const at = clock.at;
-  const id = services.newId(at);
-  const token = Buffer.from(services.randomBytes(32)).toString('base64url');
+  const id = ports.newId(at);
+  const token = Buffer.from(ports.randomBytes(32)).toString('base64url');
   await queries
     .insertInto('person')
     .values({
@@ -24,7 +24,7 @@ export async function seedPerson(
       username,
       display_name: `The person ${username}`,
       email: null,
-      user_handle: Buffer.from(services.randomBytes(64)).toString('base64url'),
+      user_handle: Buffer.from(ports.randomBytes(64)).toString('base64url'),
       status: 'invited',
       enrolled_at: null,
       created_at: at,
@@ -34,7 +34,7 @@ export async function seedPerson(
     .execute();
   for (const role of roles) await queries.insertInto('person_role').values({ person_id: id, role }).execute();
   for (const name of groups) {
-    const group = { id: services.newId(at), name, description: '', created_at: at };
+    const group = { id: ports.newId(at), name, description: '', created_at: at };
     await queries
       .insertInto('group')
       .values(group)
@@ -50,7 +50,7 @@ export async function seedPerson(
   await queries
     .insertInto('invitation')
     .values({
-      id: services.newId(at),
+      id: ports.newId(at),
       person_id: id,
       token_hash: createHash('sha256').update(token).digest('hex'),
       created_by: null,

@@ -2,7 +2,7 @@ import type { AuditEventDraft } from '@holdfast/audit';
 import type { CredentialId, Instant, PersonId } from '@holdfast/kernel';
 import { callerEvent } from '../access/caller-event.ts';
 import type { Actor, Caller } from '../http/route.ts';
-import type { Services } from '../services.ts';
+import type { Ports } from '../ports.ts';
 import { appendEvent } from '../store/audit.ts';
 import type { Queries } from '../store/database.ts';
 
@@ -21,13 +21,8 @@ type Happened = {
 };
 
 /** Writes the event of something that was done, in the transaction that does it. */
-export async function record(
-  services: Pick<Services, 'newId'>,
-  tx: Queries,
-  doer: Doer,
-  happened: Happened,
-): Promise<void> {
-  await appendEvent(tx, services.newId(doer.at), doer.at, draft(doer, happened));
+export async function record(ports: Pick<Ports, 'newId'>, tx: Queries, doer: Doer, happened: Happened): Promise<void> {
+  await appendEvent(tx, ports.newId(doer.at), doer.at, draft(doer, happened));
 }
 
 function draft(doer: Doer, happened: Happened): AuditEventDraft {

@@ -2,7 +2,7 @@ import { describeEvent } from '@holdfast/audit';
 import { fromBase64url, toBase64url } from '@holdfast/encoding';
 import { err, ok, type Result, refuse } from '@holdfast/kernel';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { countEventsAbout, eventsAbout, type OwnEvent } from '../../store/own-events.ts';
 
 export type Activity = {
@@ -13,7 +13,7 @@ export type Activity = {
 
 /** What happened to one's own account, newest first. */
 export async function activityOf(
-  { database }: Services,
+  { database }: Ports,
   personId: string,
   { cursor, limit }: { cursor: string | null; limit: number },
 ): Promise<Result<Activity, RefusedCall>> {

@@ -12,7 +12,7 @@ const PASSKEYS = 6;
 eachDatabase('removing every passkey at once', (open) => {
   test('leaves one', async () => {
     const installation = await open();
-    const { services, database, clock } = installation;
+    const { ports, database, clock } = installation;
     const { browser, authenticator } = await seedSignedIn(installation, { username: 'ada' });
     const ids = [...authenticator.credentialIds()];
     while (ids.length < PASSKEYS) {
@@ -25,7 +25,7 @@ eachDatabase('removing every passkey at once', (open) => {
     assert.ok(actor !== null);
     const caller = { address: '192.0.2.1', origin: null, userAgent: '', requestId: 'a test' };
     const acting = { at: clock.at, caller, actor };
-    const results = await Promise.all(ids.map((id) => removePasskey(services, acting, id)));
+    const results = await Promise.all(ids.map((id) => removePasskey(ports, acting, id)));
     const codes = results.map((result) => (result.ok ? 'removed' : result.error.code)).sort();
     assert.deepEqual(codes, ['passkey.last_way_in', ...new Array(PASSKEYS - 1).fill('removed')]);
   });

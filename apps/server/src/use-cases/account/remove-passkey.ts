@@ -1,6 +1,6 @@
 import { err, ok, type Result, refuse } from '@holdfast/kernel';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { type Credential, credentialsOfPerson } from '../../store/credentials.ts';
 import { findPerson, lockActivePerson } from '../../store/people.ts';
 import { type Acting, asPerson, record } from '../acting.ts';
@@ -17,18 +17,18 @@ export type Removed = {
 
 /** Revokes a passkey of one's own and ends its sessions; never the last way in. */
 export async function removePasskey(
-  services: Services,
+  ports: Ports,
   acting: Acting,
   credentialId: string,
 ): Promise<Result<Removed, RefusedCall>> {
   const { actor, at } = acting;
-  const { policy } = await services.standing();
+  const { policy } = await ports.standing();
   const refused = (code: 'passkey.not_yours' | 'passkey.last_way_in', known: boolean) =>
     err({
       ...refuse(code),
       event: { type: 'passkey.removal_refused', credentialId: known ? credentialId : null, detail: { credentialId } },
     });
-  return await decideInTransaction(services.database, async (tx) => {
+  return await decideInTransaction(ports.database, async (tx) => {
     // Two tabs that remove two passkeys at once take turns here, so that the second one counts what the first one left.
     if (!(await lockActivePerson(tx, actor.personId))) return err(refuse('session.required'));
     const person = await findPerson(tx, actor.personId);
@@ -40,7 +40,7 @@ export async function removePasskey(
     }
     const endedSessions = await revokeWithSessions(tx, target.id, 'Its owner removed it.', at);
     if (endedSessions === null) throw new Error(`passkey ${credentialId} went away under the lock of its owner`);
-    await record(services, tx, asPerson(acting), {
+    await record(ports, tx, asPerson(acting), {
       type: 'passkey.revoked',
       subjectId: actor.personId,
       credentialId: target.id,

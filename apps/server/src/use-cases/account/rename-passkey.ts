@@ -1,24 +1,24 @@
 import { err, ok, type Result, refuse } from '@holdfast/kernel';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { type Credential, credentialsOfPerson, renameCredential } from '../../store/credentials.ts';
 import { type Acting, asPerson, record } from '../acting.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
 
 /** @returns every passkey of the person, with the new name */
 export async function renamePasskey(
-  services: Services,
+  ports: Ports,
   acting: Acting,
   credentialId: string,
   name: string,
 ): Promise<Result<readonly Credential[], RefusedCall>> {
   const { personId } = acting.actor;
-  return await decideInTransaction(services.database, async (tx) => {
+  return await decideInTransaction(ports.database, async (tx) => {
     const before = (await credentialsOfPerson(tx, personId)).find(({ id }) => id === credentialId);
     if (before === undefined || !(await renameCredential(tx, personId, credentialId, name))) {
       return err({ ...refuse('passkey.not_yours'), event: { type: 'request.refused', detail: { credentialId } } });
     }
-    await record(services, tx, asPerson(acting), {
+    await record(ports, tx, asPerson(acting), {
       type: 'passkey.renamed',
       subjectId: personId,
       credentialId: before.id,

@@ -9,7 +9,7 @@ import {
 } from '@holdfast/webauthn';
 import { errorEntry } from '../../errors.ts';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { type Credential, findCredentialWithPerson } from '../../store/credentials.ts';
 import type { Person } from '../../store/people.ts';
 import { type Alarm, alarmsOf, eligibilityAlarm } from './alarms.ts';
@@ -46,25 +46,25 @@ export type Asked = {
  * and the same words, so that trying ids tells nothing (product.md A7). After it the caller has proved to hold the key.
  */
 export async function checkAssertion(
-  services: Services,
+  ports: Ports,
   call: AssertionCall,
   asked: Asked,
 ): Promise<Result<Asserted, RefusedCall>> {
   const peeked = peekAuthentication(call.response);
   if (!peeked.ok) return err(anonymousRefusal(asked, peeked.error));
   const { credentialId, challenge: text, origin } = peeked.value;
-  const key = services.keys.challenge;
+  const key = ports.keys.challenge;
   const challenge = checkChallenge({ key, ceremonyId: call.ceremonyId }, { text, accepts: asked.accepts, at: call.at });
   if (!challenge.ok) return err(anonymousRefusal(asked, challenge.error));
   if (challenge.value.purpose === 'confirm' && !challenge.value.isFor(call.actor?.personId ?? '')) {
     return err(anonymousRefusal(asked, refuse('challenge.foreign', { reason: 'made for another person' })));
   }
 
-  const { policy } = await services.standing();
-  const found = await findCredentialWithPerson(services.database.queries, credentialId);
-  const expected = expectedOf(services, policy, challenge.value);
+  const { policy } = await ports.standing();
+  const found = await findCredentialWithPerson(ports.database.queries, credentialId);
+  const expected = expectedOf(ports, policy, challenge.value);
   const requireUserHandle = challenge.value.purpose === 'sign_in';
-  const stored = storedFor(services, found, credentialId);
+  const stored = storedFor(ports, found, credentialId);
   const verified = verifyAuthentication(call.response, expected, { ...stored, requireUserHandle });
   if (found === null) return err(unknownCredential(asked, credentialId, verified.ok ? null : verified.error));
 
@@ -95,7 +95,7 @@ export function userVerificationAsked({ populations }: Policy): 'required' | 'pr
   return allPrefer ? 'preferred' : 'required';
 }
 
-function expectedOf({ config }: Services, policy: Policy, challenge: OpenChallenge): ExpectedAuthentication {
+function expectedOf({ config }: Ports, policy: Policy, challenge: OpenChallenge): ExpectedAuthentication {
   return {
     challenge: challenge.text,
     origins: ceremonyOrigins(config),
@@ -106,7 +106,7 @@ function expectedOf({ config }: Services, policy: Policy, challenge: OpenChallen
 
 type Found = { readonly credential: Credential; readonly person: Person };
 
-function storedFor({ keys }: Services, found: Found | null, credentialId: string): StoredCredential {
+function storedFor({ keys }: Ports, found: Found | null, credentialId: string): StoredCredential {
   if (found === null) return nobodysCredential(keys.decoy, credentialId);
   const { credential, person } = found;
   return {

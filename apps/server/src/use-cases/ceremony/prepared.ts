@@ -1,5 +1,5 @@
 import { toBase64url } from '@holdfast/encoding';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 
 /** Options for a ceremony, and the cookie that its challenge is tied to. */
 export type Prepared<T> = {
@@ -9,7 +9,7 @@ export type Prepared<T> = {
 };
 
 /** The ceremony cookie's value: that of the browser, else a new one. */
-export function ceremonyIdFor(services: Services, given: string | null): { value: string; isNew: boolean } {
+export function ceremonyIdFor(ports: Ports, given: string | null): { value: string; isNew: boolean } {
   if (given !== null) return { value: given, isNew: false };
-  return { value: toBase64url(services.randomBytes(32)), isNew: true };
+  return { value: toBase64url(ports.randomBytes(32)), isNew: true };
 }

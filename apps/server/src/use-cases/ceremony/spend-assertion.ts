@@ -1,7 +1,7 @@
 import { err, ok, type PersonId, type Result, refuse } from '@holdfast/kernel';
 import { callerEvent } from '../../access/caller-event.ts';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { appendEvent } from '../../store/audit.ts';
 import { isSpent, spendChallenge } from '../../store/challenges.ts';
 import { noteUse, quarantineCredential } from '../../store/credentials.ts';
@@ -26,22 +26,22 @@ const TURNS_MAX = 8;
  * Checks an assertion and spends it: challenge, counter, what it opens and the events commit together, or nothing does.
  */
 export async function spendAssertion<T>(
-  services: Services,
+  ports: Ports,
   call: AssertionCall,
   asked: Asked,
   opening: Opening<T>,
 ): Promise<Result<T, RefusedCall>> {
   for (let turn = 0; turn < TURNS_MAX; turn += 1) {
-    const checked = await checkAssertion(services, call, asked);
+    const checked = await checkAssertion(ports, call, asked);
     if (!checked.ok) return checked;
     const asserted = checked.value;
     const serious = asserted.alarms.find(({ reaction }) => reaction === 'quarantine');
-    if (serious !== undefined) return await setAside(services, call, asked, asserted, serious);
+    if (serious !== undefined) return await setAside(ports, call, asked, asserted, serious);
     const refused = asserted.alarms.find(({ reaction }) => reaction === 'refuse');
-    if (refused !== undefined) return await refuseForAlarm(services, asked, asserted, refused);
+    if (refused !== undefined) return await refuseForAlarm(ports, asked, asserted, refused);
 
-    const committed = await decideInTransaction(services.database, (tx) =>
-      commit(services, tx, call, asked, asserted, opening),
+    const committed = await decideInTransaction(ports.database, (tx) =>
+      commit(ports, tx, call, asked, asserted, opening),
     );
     if (committed.ok || committed.error.code !== COUNTER_MOVED) return committed;
   }
@@ -52,7 +52,7 @@ export async function spendAssertion<T>(
 const COUNTER_MOVED = 'counter moved';
 
 async function commit<T>(
-  services: Services,
+  ports: Ports,
   tx: Tx,
   call: AssertionCall,
   asked: Asked,
@@ -74,12 +74,12 @@ async function commit<T>(
   if (!used) return err(refuse(COUNTER_MOVED));
   const opened = await open(tx, asserted);
   if (!opened.ok) return opened;
-  for (const alarm of asserted.alarms) await appendAlarm(services, tx, call, asserted, alarm);
+  for (const alarm of asserted.alarms) await appendAlarm(ports, tx, call, asserted, alarm);
   return ok(opened.value);
 }
 
 async function appendAlarm(
-  services: Services,
+  ports: Ports,
   tx: Tx,
   { at, caller }: AssertionCall,
   { credential, person, verdict }: Asserted,
@@ -103,31 +103,31 @@ async function appendAlarm(
       },
     },
   );
-  await appendEvent(tx, services.newId(at), at, event);
+  await appendEvent(tx, ports.newId(at), at, event);
 }
 
 /** The reaction `quarantine`: the passkey is set aside and its sessions end, and that stands although the call is refused. */
 async function setAside(
-  services: Services,
+  ports: Ports,
   call: AssertionCall,
   asked: Asked,
   asserted: Asserted,
   alarm: Alarm,
 ): Promise<Result<never, RefusedCall>> {
   const { challenge, credential } = asserted;
-  const done = await decideInTransaction(services.database, async (tx) => {
+  const done = await decideInTransaction(ports.database, async (tx) => {
     // A replay is told by its challenge first: it proves no second device.
     if (!(await spendChallenge(tx, challenge.digest, challenge.expiresAt))) return err(spent(asked, asserted));
     if (!(await quarantineCredential(tx, credential.id, alarm.reason))) return ok(undefined);
     await endSessionsOfCredential(tx, credential.id);
-    await appendAlarm(services, tx, call, asserted, alarm);
+    await appendAlarm(ports, tx, call, asserted, alarm);
     return ok(undefined);
   });
   return done.ok ? err(about(asked, asserted, refuse(alarm.code, alarm.detail))) : done;
 }
 
 async function refuseForAlarm(
-  { database }: Services,
+  { database }: Ports,
   asked: Asked,
   asserted: Asserted,
   alarm: Alarm,

@@ -1,7 +1,7 @@
 import type { Instant } from '@holdfast/kernel';
 import { judge, type Verdict } from '@holdfast/policy';
 import type { Actor } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { credentialsOfPerson } from '../../store/credentials.ts';
 import {
   type CredentialDetail,
@@ -20,13 +20,13 @@ export type CredentialView = CredentialDetail & {
 
 /** @returns null when there is no such credential */
 export async function readCredential(
-  services: Services,
+  ports: Ports,
   at: Instant,
   actor: Actor,
   credentialId: string,
 ): Promise<CredentialView | null> {
-  const { queries } = services.database;
-  const { policy } = await services.standing();
+  const { queries } = ports.database;
+  const { policy } = await ports.standing();
   const detail = await findCredentialDetail(queries, credentialId);
   if (detail === null) return null;
   const { id, person, status } = detail.summary;

@@ -1,6 +1,6 @@
 import { type CredentialId, err, type Instant, ok, type Result, refuse } from '@holdfast/kernel';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { type Credential, credentialsOfPerson, revokeCredential } from '../../store/credentials.ts';
 import { type CredentialSummary, findCredentialSummary } from '../../store/credentials-admin.ts';
 import type { Queries } from '../../store/database.ts';
@@ -35,13 +35,13 @@ export type Revoked = {
 
 /** An administrator takes a passkey away, the last one of a person too. Nobody takes the owners' last way in. */
 export async function revokeByAdministrator(
-  services: Services,
+  ports: Ports,
   acting: Acting,
   credentialId: string,
   reason: string,
 ): Promise<Result<Revoked, RefusedCall>> {
-  const { policy } = await services.standing();
-  return decideInTransaction(services.database, async (tx) => {
+  const { policy } = await ports.standing();
+  return decideInTransaction(ports.database, async (tx) => {
     const found = await findCredentialSummary(tx, credentialId);
     if (found === null) return err(refuse('credential.not_found'));
     const target = await lockTarget(tx, acting, found.person.id);
@@ -55,7 +55,7 @@ export async function revokeByAdministrator(
     );
     if (!ended.ok) return ended;
     if (ended.value === null) return err(about('credential.already_revoked'));
-    await record(services, tx, asPerson(acting), {
+    await record(ports, tx, asPerson(acting), {
       type: 'credential.revoked',
       subjectId: found.person.id,
       credentialId: found.id,

@@ -1,5 +1,5 @@
 import { instant, MINUTE_MS } from '@holdfast/kernel';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { removeExpiredChallenges } from '../../store/challenges.ts';
 import { removeEndedWindows } from '../../store/rate-limits.ts';
 import { removeEndedSessions } from '../../store/sessions.ts';
@@ -11,7 +11,7 @@ const BATCHES_MAX = 50;
 const CLOCK_SKEW_MS = 5 * MINUTE_MS;
 
 /** Removes what has run out. Nothing depends on it having run: what is expired is refused by its time. */
-export async function purgeExpired({ database, now }: Services): Promise<void> {
+export async function purgeExpired({ database, now }: Ports): Promise<void> {
   const at = now();
   const { queries } = database;
   await inBatches(() => removeExpiredChallenges(queries, instant(at - CLOCK_SKEW_MS), BATCH_ROWS));

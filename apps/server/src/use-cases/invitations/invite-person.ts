@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@holdfast/kernel';
 import type { ServerErrorCode } from '../../errors.ts';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import type { Person } from '../../store/people.ts';
 import { type Acting, asPerson } from '../acting.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
@@ -16,15 +16,15 @@ export function invitationObstacle(person: Pick<Person, 'enrolledAt' | 'status'>
 
 /** A new link for somebody who never had a passkey. */
 export async function invitePerson(
-  services: Services,
+  ports: Ports,
   acting: Acting,
   personId: string,
 ): Promise<Result<FreshInvitation, RefusedCall>> {
-  return decideInTransaction(services.database, async (tx) => {
+  return decideInTransaction(ports.database, async (tx) => {
     const target = await lockTarget(tx, acting, personId);
     if (!target.ok) return target;
     const obstacle = invitationObstacle(target.value);
     if (obstacle !== null) return err(refusalAbout(target.value.id, obstacle));
-    return ok(await makeInvitation(services, tx, asPerson(acting), target.value.id, INVITATION_MS));
+    return ok(await makeInvitation(ports, tx, asPerson(acting), target.value.id, INVITATION_MS));
   });
 }

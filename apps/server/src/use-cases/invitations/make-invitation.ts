@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toBase64url } from '@holdfast/encoding';
 import { after, HOUR_MS, type Instant, type InvitationId, type PersonId } from '@holdfast/kernel';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import type { Queries } from '../../store/database.ts';
 import { insertInvitation, withdrawOpenInvitations } from '../../store/invitations-admin.ts';
 import { type Doer, record } from '../acting.ts';
@@ -23,25 +23,25 @@ export type FreshInvitation = {
  * checked that they never enrolled a passkey.
  */
 export async function makeInvitation(
-  services: Pick<Services, 'config' | 'newId' | 'randomBytes'>,
+  ports: Pick<Ports, 'config' | 'newId' | 'randomBytes'>,
   tx: Queries,
   doer: Doer,
   personId: PersonId,
   validMs: number,
 ): Promise<FreshInvitation> {
   const { at } = doer;
-  const token = toBase64url(services.randomBytes(32));
-  const id = services.newId(at) as InvitationId;
+  const token = toBase64url(ports.randomBytes(32));
+  const id = ports.newId(at) as InvitationId;
   const expiresAt = after(at, validMs);
   const replaced = await withdrawOpenInvitations(tx, personId, at);
   const createdBy = doer.by === 'person' ? doer.actor.personId : null;
   // 256 random bits need no slow hash: nobody guesses the input.
   const tokenHash = createHash('sha256').update(token).digest('hex');
   await insertInvitation(tx, { id, personId, tokenHash, createdBy, expiresAt }, at);
-  await record(services, tx, doer, {
+  await record(ports, tx, doer, {
     type: 'invitation.created',
     subjectId: personId,
     detail: { invitationId: id, expiresAt, replaced },
   });
-  return { invitationId: id, link: `${services.config.origin}/enrol/${token}`, expiresAt };
+  return { invitationId: id, link: `${ports.config.origin}/enrol/${token}`, expiresAt };
 }

@@ -1,7 +1,7 @@
 import { DAY_MS, type Instant, instant } from '@holdfast/kernel';
 import { effectivePolicy, type Policy } from '@holdfast/policy';
 import type { Actor } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import type { Queries } from '../../store/database.ts';
 import { listEvents, type StoredEvent } from '../../store/events.ts';
 import { countAlike, countAll, countSignIns, countSignInsByDay, countUnprivileged } from '../../store/overview.ts';
@@ -27,9 +27,9 @@ export type Overview = {
 };
 
 /** What needs a person today, and the four numbers that matter. */
-export async function readOverview(services: Services, at: Instant, actor: Actor): Promise<Overview> {
-  const { queries } = services.database;
-  const { policy, trust } = await services.standing();
+export async function readOverview(ports: Ports, at: Instant, actor: Actor): Promise<Overview> {
+  const { queries } = ports.database;
+  const { policy, trust } = await ports.standing();
   const counts = await countAll(queries);
   const enough = await countEnough(queries, policy);
   const lastDay = await countSignIns(queries, instant(at - DAY_MS));

@@ -14,7 +14,7 @@ eachDatabase('the first owner', (open) => {
   test('is made once, however many nodes start at once, and the newest link is the one that works', async () => {
     const installation = await open();
     const links = await Promise.all(
-      [1, 2, 3].map(() => ensureFirstOwnerInvitation(installation.services, { reissue: true })),
+      [1, 2, 3].map(() => ensureFirstOwnerInvitation(installation.ports, { reissue: true })),
     );
     const contents = await contentsOf(installation.database);
     assert.equal(contents['person']?.length, 1);
@@ -28,8 +28,8 @@ eachDatabase('the first owner', (open) => {
 
   test('enrols with the link within an hour, is an owner, and then there is no link any more', async () => {
     const installation = await open();
-    const { services, clock } = installation;
-    const late = await ensureFirstOwnerInvitation(services, { reissue: true });
+    const { ports, clock } = installation;
+    const late = await ensureFirstOwnerInvitation(ports, { reissue: true });
     assert.equal(late?.expiresAt, clock.at + HOUR_MS);
     clock.advance(HOUR_MS);
     const browser = new TestBrowser(installation);
@@ -37,14 +37,14 @@ eachDatabase('the first owner', (open) => {
       (await browser.call('POST /api/v1/enrolment/open', { body: { token: tokenOf(late?.link) } })).status,
       404,
     );
-    const fresh = await ensureFirstOwnerInvitation(services, { reissue: false });
+    const fresh = await ensureFirstOwnerInvitation(ports, { reissue: false });
     assert.ok(fresh !== null, 'one that ran out is replaced');
-    assert.equal(await ensureFirstOwnerInvitation(services, { reissue: false }), null);
+    assert.equal(await ensureFirstOwnerInvitation(ports, { reissue: false }), null);
     const authenticator = newAuthenticator();
     assert.equal((await tryRegistration(browser, authenticator, { token: tokenOf(fresh.link) })).status, 200);
     const signedIn = await trySignIn(browser, authenticator);
     assert.deepEqual([signedIn.status, signedIn.body['next']], [200, '/console']);
-    assert.equal(await ensureFirstOwnerInvitation(services, { reissue: true }), null);
+    assert.equal(await ensureFirstOwnerInvitation(ports, { reissue: true }), null);
   });
 });
 
@@ -52,7 +52,7 @@ eachDatabase('a new owner from the command line', (open) => {
   test('gets in when nobody else can, with an event that says so', async () => {
     const installation = await open();
     await seedSignedIn(installation, { username: 'locked-out', roles: ['owner'] });
-    const made = await inviteNewOwner(installation.services, 'rescue');
+    const made = await inviteNewOwner(installation.ports, 'rescue');
     assert.ok(made.ok);
     const events = (await eventsOf(installation.database)).slice(-3).map(({ type }) => type);
     assert.deepEqual(events, ['person.created', 'owner.created_from_cli', 'invitation.created']);
@@ -71,7 +71,7 @@ eachDatabase('a new owner from the command line', (open) => {
       ['No Name', 'request.malformed'],
       ['', 'request.malformed'],
     ] as const) {
-      const refused = await inviteNewOwner(installation.services, username);
+      const refused = await inviteNewOwner(installation.ports, username);
       assert.equal(refused.ok ? 'made' : refused.error.code, code);
     }
     assert.deepEqual(await contentsOf(installation.database), before);

@@ -1,5 +1,5 @@
 import type { Instant, PersonId } from '@holdfast/kernel';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import type { Tx } from '../../store/database.ts';
 import { invitationsOfPerson } from '../../store/invitations-admin.ts';
 import { lockOwners } from '../../store/locks.ts';
@@ -11,7 +11,7 @@ import { newUserHandle } from './create-person.ts';
 
 export const FIRST_OWNER_USERNAME = 'administrator';
 
-type Needed = Pick<Services, 'config' | 'database' | 'now' | 'newId' | 'randomBytes'>;
+type Needed = Pick<Ports, 'config' | 'database' | 'now' | 'newId' | 'randomBytes'>;
 
 /**
  * As long as no owner has enrolled, there is a link that enrols the first one. Nodes that start together take turns:
@@ -21,31 +21,31 @@ type Needed = Pick<Services, 'config' | 'database' | 'now' | 'newId' | 'randomBy
  * @returns null where an owner has enrolled, or a link is open and stays
  */
 export async function ensureFirstOwnerInvitation(
-  services: Needed,
+  ports: Needed,
   { reissue, by = 'system' }: { readonly reissue: boolean; readonly by?: 'system' | 'cli' },
 ): Promise<{ readonly link: string; readonly expiresAt: Instant } | null> {
-  const at = services.now();
+  const at = ports.now();
   const doer: Doer = { by, at };
-  return services.database.inTransaction(async (tx) => {
+  return ports.database.inTransaction(async (tx) => {
     await lockOwners(tx);
     const owners = await listOwners(tx);
     if (owners.some((owner) => owner.enrolledAt !== null)) return null;
     const invited = owners.find((owner) => owner.status === 'invited');
-    const id = invited?.id ?? (await createFirstOwner(services, tx, doer));
+    const id = invited?.id ?? (await createFirstOwner(ports, tx, doer));
     const [newest] = await invitationsOfPerson(tx, id, 1);
     if (!reissue && newest !== undefined && invitationStatus(newest, at) === 'open') return null;
-    return makeInvitation(services, tx, doer, id, PRINTED_LINK_MS);
+    return makeInvitation(ports, tx, doer, id, PRINTED_LINK_MS);
   });
 }
 
-async function createFirstOwner(services: Needed, tx: Tx, doer: Doer): Promise<PersonId> {
-  const id = services.newId(doer.at) as PersonId;
+async function createFirstOwner(ports: Needed, tx: Tx, doer: Doer): Promise<PersonId> {
+  const id = ports.newId(doer.at) as PersonId;
   const person = {
     id,
     username: FIRST_OWNER_USERNAME,
     displayName: 'First administrator',
     email: null,
-    userHandle: newUserHandle(services),
+    userHandle: newUserHandle(ports),
   };
   if (!(await insertPerson(tx, person, doer.at))) {
     throw new Error(
@@ -53,6 +53,6 @@ async function createFirstOwner(services: Needed, tx: Tx, doer: Doer): Promise<P
     );
   }
   await replaceRoles(tx, id, ['owner']);
-  await record(services, tx, doer, { type: 'owner.created_at_start', subjectId: id });
+  await record(ports, tx, doer, { type: 'owner.created_at_start', subjectId: id });
   return id;
 }

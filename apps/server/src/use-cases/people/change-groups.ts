@@ -1,7 +1,7 @@
 import { err, type GroupId, type PersonId, type Result, refuse } from '@holdfast/kernel';
 import { type Policy, populationsOf } from '@holdfast/policy';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import type { Queries } from '../../store/database.ts';
 import { deleteMember, insertMember } from '../../store/groups.ts';
 import type { Person } from '../../store/people.ts';
@@ -18,7 +18,7 @@ export type NamedGroup = { readonly id: GroupId; readonly name: string };
  * @returns whether anything changed
  */
 export async function changeGroups(
-  services: Services,
+  ports: Ports,
   tx: Queries,
   acting: Acting,
   policy: Policy,
@@ -33,15 +33,13 @@ export async function changeGroups(
     return err(refusalAbout(person.id, 'group.changes_own_policy'));
   }
   const lockedOut = refusalAbout(person.id, 'group.locks_out_owners');
-  const changed = await keepingAnOwner(tx, policy, lockedOut, () =>
-    move(services, tx, acting, person, { joins, leaves }),
-  );
+  const changed = await keepingAnOwner(tx, policy, lockedOut, () => move(ports, tx, acting, person, { joins, leaves }));
   if (changed.ok && changed.value) await rejudgePasskeys(tx, policy, person.id, groups);
   return changed;
 }
 
 async function move(
-  services: Services,
+  ports: Ports,
   tx: Queries,
   acting: Acting,
   person: Person,
@@ -51,12 +49,12 @@ async function move(
   for (const { id, name } of joins) {
     if (!(await insertMember(tx, id, person.id, acting.at))) continue;
     changed = true;
-    await record(services, tx, asPerson(acting), about('group.member_added', person.id, id, name));
+    await record(ports, tx, asPerson(acting), about('group.member_added', person.id, id, name));
   }
   for (const { id, name } of leaves) {
     if (!(await deleteMember(tx, id, person.id))) continue;
     changed = true;
-    await record(services, tx, asPerson(acting), about('group.member_removed', person.id, id, name));
+    await record(ports, tx, asPerson(acting), about('group.member_removed', person.id, id, name));
   }
   return changed;
 }

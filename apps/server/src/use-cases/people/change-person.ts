@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@holdfast/kernel';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import type { Tx } from '../../store/database.ts';
 import { lockGroupsByName } from '../../store/groups.ts';
 import type { Person } from '../../store/people.ts';
@@ -19,13 +19,13 @@ export type PersonChange = {
 
 /** Changes name, e-mail address or groups. What stays as it is leaves no event. */
 export async function changePerson(
-  services: Services,
+  ports: Ports,
   acting: Acting,
   personId: string,
   change: PersonChange,
 ): Promise<Result<PersonSummary, RefusedCall>> {
-  const { policy } = await services.standing();
-  return decideInTransaction(services.database, async (tx) => {
+  const { policy } = await ports.standing();
+  return decideInTransaction(ports.database, async (tx) => {
     const target = await lockTarget(tx, acting, personId);
     if (!target.ok) return target;
     const person = target.value;
@@ -34,17 +34,10 @@ export async function changePerson(
       const known = await lockGroupsByName(tx, [...names, ...person.groups]);
       const wanted = known.filter((group) => names.includes(group.name));
       if (wanted.length < names.length) return err(groupsMissing(person.id, names, wanted));
-      const moved = await changeGroups(
-        services,
-        tx,
-        acting,
-        policy,
-        person,
-        movesBetween(person.groups, wanted, known),
-      );
+      const moved = await changeGroups(ports, tx, acting, policy, person, movesBetween(person.groups, wanted, known));
       if (!moved.ok) return moved;
     }
-    await changeWords(services, tx, acting, person, change);
+    await changeWords(ports, tx, acting, person, change);
     const summary = await findPersonSummary(tx, person.id);
     if (summary === null) throw new Error(`person ${person.id} went away under their own lock`);
     return ok(summary);
@@ -52,7 +45,7 @@ export async function changePerson(
 }
 
 async function changeWords(
-  services: Services,
+  ports: Ports,
   tx: Tx,
   acting: Acting,
   person: Person,
@@ -64,7 +57,7 @@ async function changeWords(
   };
   if (Object.keys(changed).length === 0) return;
   await updatePerson(tx, person.id, changed, acting.at);
-  await record(services, tx, asPerson(acting), {
+  await record(ports, tx, asPerson(acting), {
     type: 'person.changed',
     subjectId: person.id,
     detail: { before: { displayName: person.displayName, email: person.email }, changed },

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@holdfast/kernel';
 import { type Role, roles } from '../../access/permissions.ts';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { findPersonSummary, type PersonSummary, replaceRoles } from '../../store/people-admin.ts';
 import { type Acting, asPerson, record } from '../acting.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
@@ -9,14 +9,14 @@ import { keepingAnOwner, lockTarget, refusalAbout } from './protection.ts';
 
 /** Sets the roles of somebody else. Sessions go on: what they may do is read anew with every request. */
 export async function changeRoles(
-  services: Services,
+  ports: Ports,
   acting: Acting,
   personId: string,
   given: readonly Role[],
 ): Promise<Result<PersonSummary, RefusedCall>> {
   const wanted = roles.filter((role) => given.includes(role));
-  const { policy } = await services.standing();
-  return decideInTransaction(services.database, async (tx) => {
+  const { policy } = await ports.standing();
+  return decideInTransaction(ports.database, async (tx) => {
     const target = await lockTarget(tx, acting, personId);
     if (!target.ok) return target;
     const { id, roles: before } = target.value;
@@ -27,7 +27,7 @@ export async function changeRoles(
     if (!changed.ok) return changed;
     if (wanted.length !== before.length || wanted.some((role) => !before.includes(role))) {
       const detail = { before: rolesText(before), after: rolesText(wanted) };
-      await record(services, tx, asPerson(acting), { type: 'roles.changed', subjectId: id, detail });
+      await record(ports, tx, asPerson(acting), { type: 'roles.changed', subjectId: id, detail });
     }
     const summary = await findPersonSummary(tx, id);
     if (summary === null) throw new Error(`person ${id} went away under their own lock`);

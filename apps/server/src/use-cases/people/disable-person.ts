@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@holdfast/kernel';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import type { Tx } from '../../store/database.ts';
 import { withdrawOpenInvitations } from '../../store/invitations-admin.ts';
 import type { Person } from '../../store/people.ts';
@@ -14,13 +14,13 @@ export type Disabled = { readonly person: PersonSummary; readonly endedSessions:
 
 /** Shuts a person out: no sign-in, no session, no open invitation. Their passkeys and history stay. */
 export async function disablePerson(
-  services: Services,
+  ports: Ports,
   acting: Acting,
   personId: string,
   reason: string,
 ): Promise<Result<Disabled, RefusedCall>> {
-  const { policy } = await services.standing();
-  return decideInTransaction(services.database, async (tx) => {
+  const { policy } = await ports.standing();
+  return decideInTransaction(ports.database, async (tx) => {
     const target = await lockTarget(tx, acting, personId);
     if (!target.ok) return target;
     const { id, status } = target.value;
@@ -32,7 +32,7 @@ export async function disablePerson(
     });
     if (!shut.ok) return shut;
     const withdrawnInvitations = await withdrawOpenInvitations(tx, id, acting.at);
-    await record(services, tx, asPerson(acting), {
+    await record(ports, tx, asPerson(acting), {
       type: 'person.disabled',
       subjectId: id,
       detail: { reason, endedSessions: shut.value, withdrawnInvitations },
@@ -43,17 +43,17 @@ export async function disablePerson(
 
 /** Lets a disabled person back in with what they had. Sessions and invitations stay ended. */
 export async function enablePerson(
-  services: Services,
+  ports: Ports,
   acting: Acting,
   personId: string,
 ): Promise<Result<PersonSummary, RefusedCall>> {
-  return decideInTransaction(services.database, async (tx) => {
+  return decideInTransaction(ports.database, async (tx) => {
     const target = await lockTarget(tx, acting, personId);
     if (!target.ok) return target;
     const { id, status, enrolledAt } = target.value;
     if (status === 'disabled') {
       await setPersonStatus(tx, id, enrolledAt === null ? 'invited' : 'active', acting.at);
-      await record(services, tx, asPerson(acting), { type: 'person.enabled', subjectId: id });
+      await record(ports, tx, asPerson(acting), { type: 'person.enabled', subjectId: id });
     }
     return ok(await summaryOf(tx, target.value));
   });
@@ -61,16 +61,16 @@ export async function enablePerson(
 
 /** Ends every session of a person; they may sign in again. */
 export async function endSessions(
-  services: Services,
+  ports: Ports,
   acting: Acting,
   personId: string,
 ): Promise<Result<number, RefusedCall>> {
-  return decideInTransaction(services.database, async (tx) => {
+  return decideInTransaction(ports.database, async (tx) => {
     const target = await lockTarget(tx, acting, personId);
     if (!target.ok) return target;
     const ended = await endSessionsOfPerson(tx, target.value.id);
     if (ended > 0) {
-      await record(services, tx, asPerson(acting), {
+      await record(ports, tx, asPerson(acting), {
         type: 'sessions.ended',
         subjectId: target.value.id,
         detail: { endedSessions: ended },

@@ -67,7 +67,7 @@ eachDatabase('the last owner', (open) => {
       assert.deepEqual(installation.errorsLogged, []);
       assert.ok(told.some(({ status }) => status === 200));
       assert.ok(told.some(({ status }) => status !== 200));
-      const { policy } = await installation.services.standing();
+      const { policy } = await installation.ports.standing();
       assert.ok(await someOwnerCanSignIn(installation.database.queries, policy), 'nobody is left');
     });
   }
@@ -83,7 +83,7 @@ eachDatabase('an owner whose request waits', (open) => {
   for (const [what, code, endpoint, body] of overtaken) {
     test(`does nothing any more when they ${what} meanwhile`, async () => {
       const installation = await open();
-      const { database, services, clock } = installation;
+      const { database, ports, clock } = installation;
       const first = await seedSignedIn(installation, { username: 'first', roles: ['owner'] });
       const slow = await seedSignedIn(installation, { username: 'slow', roles: ['owner'] });
       const ana = await seedSignedIn(installation, { username: 'ana' });
@@ -93,7 +93,7 @@ eachDatabase('an owner whose request waits', (open) => {
       await first.browser.must(endpoint, { params: { personId: slow.id }, body });
       const before = await contentsOf(database);
       const caller = { address: '192.0.2.1', origin: null, userAgent: '', requestId: 'late' };
-      const late = await disablePerson(services, { at: clock.at, caller, actor }, ana.id, 'too late');
+      const late = await disablePerson(ports, { at: clock.at, caller, actor }, ana.id, 'too late');
       assert.equal(late.ok ? 'done' : late.error.code, code);
       assert.deepEqual(await contentsOf(database), before);
     });

@@ -2,7 +2,7 @@ import type { Instant } from '@holdfast/kernel';
 import { effectivePolicy } from '@holdfast/policy';
 import { serverErrors } from '../../errors.ts';
 import type { Actor } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { credentialsOfPerson } from '../../store/credentials.ts';
 import { type InvitationSummary, invitationsOfPerson } from '../../store/invitations-admin.ts';
 import { countOpenSessions, findPersonSummary, type PersonSummary } from '../../store/people-admin.ts';
@@ -30,15 +30,15 @@ export type PersonView = {
 
 /** @returns null when there is no such person */
 export async function readPerson(
-  services: Services,
+  ports: Ports,
   at: Instant,
   actor: Actor,
   personId: string,
 ): Promise<PersonView | null> {
-  const { queries } = services.database;
+  const { queries } = ports.database;
   const person = await findPersonSummary(queries, personId);
   if (person === null) return null;
-  const { policy } = await services.standing();
+  const { policy } = await ports.standing();
   const effective = effectivePolicy(policy, person.groups);
   const passkeys = await credentialsOfPerson(queries, person.id);
   const blockedBecause = inviteBlockedBecause(actor, person);

@@ -1,5 +1,5 @@
 import { type Policy, parsePolicy, problemText } from '@holdfast/policy';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { isUniqueViolation } from '../../store/database.ts';
 import { insertPolicy, newestPolicy } from '../../store/policy-versions.ts';
 import { record } from '../acting.ts';
@@ -21,14 +21,14 @@ const TRIES_MAX = 5;
  * @throws with every problem, one a line, when the text has errors: nothing is then stored
  */
 export async function applyPolicyAtStart(
-  services: Pick<Services, 'database' | 'now' | 'newId'>,
+  ports: Pick<Ports, 'database' | 'now' | 'newId'>,
   { source, origin, file = 'the shipped policy' }: PolicySource,
 ): Promise<'applied' | 'unchanged'> {
   const parsed = parsePolicy(source, file);
   if (!parsed.ok) throw new Error(`The policy is not usable:\n${parsed.error.map(problemText).join('\n')}`);
   for (let tries = 1; ; tries += 1) {
     try {
-      return await applyOnce(services, parsed.value, origin);
+      return await applyOnce(ports, parsed.value, origin);
     } catch (error) {
       // Another node applied a version between our look and our write: look again.
       if (!isUniqueViolation(error) || tries === TRIES_MAX) throw error;
@@ -37,19 +37,19 @@ export async function applyPolicyAtStart(
 }
 
 async function applyOnce(
-  services: Pick<Services, 'database' | 'now' | 'newId'>,
+  ports: Pick<Ports, 'database' | 'now' | 'newId'>,
   { digest, source }: Policy,
   origin: PolicySource['origin'],
 ): Promise<'applied' | 'unchanged'> {
-  const at = services.now();
-  return services.database.inTransaction(async (tx) => {
+  const at = ports.now();
+  return ports.database.inTransaction(async (tx) => {
     const newest = await newestPolicy(tx);
     if (newest?.digest === digest) return 'unchanged';
     if (newest?.origin === 'file' && origin === 'shipped') return 'unchanged';
     const version = (newest?.version ?? 0) + 1;
     await insertPolicy(tx, { version, digest, source, origin, appliedAt: at, appliedBy: 'server start' });
     await record(
-      services,
+      ports,
       tx,
       { by: 'system', at },
       {

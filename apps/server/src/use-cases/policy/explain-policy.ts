@@ -1,7 +1,7 @@
 import { err, ok, type Result, refuse } from '@holdfast/kernel';
 import { type EffectivePolicy, effectivePolicy, explainText, judge, type Verdict } from '@holdfast/policy';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { credentialsOfPerson } from '../../store/credentials.ts';
 import { findPerson, type Person } from '../../store/people.ts';
 import { settingTexts } from './setting-texts.ts';
@@ -21,7 +21,7 @@ export type Explanation = {
 
 /** Why the passkeys of a person get their verdicts: what is stored of them, judged by the policy of this moment. */
 export async function explainPolicy(
-  { database, standing }: Pick<Services, 'database' | 'standing'>,
+  { database, standing }: Pick<Ports, 'database' | 'standing'>,
   personId: string,
   credentialId: string | undefined,
 ): Promise<Result<Explanation, RefusedCall>> {

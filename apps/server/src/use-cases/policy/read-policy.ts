@@ -1,6 +1,6 @@
 import type { Instant } from '@holdfast/kernel';
 import { checkPolicy, type Policy, type PolicyProblem, type Population } from '@holdfast/policy';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { countPeopleInGroups } from '../../store/overview.ts';
 import { newestPolicy, type PolicyVersion, policyHistory } from '../../store/policy-versions.ts';
 import { settingTexts, valuesOf } from './setting-texts.ts';
@@ -32,7 +32,7 @@ export type PolicyView = {
 };
 
 /** The policy in force, as the database has it, readable. */
-export async function readPolicy({ database, standing }: Pick<Services, 'database' | 'standing'>): Promise<PolicyView> {
+export async function readPolicy({ database, standing }: Pick<Ports, 'database' | 'standing'>): Promise<PolicyView> {
   const { queries } = database;
   const { policy, policyVersion } = await standing();
   const history = await policyHistory(queries, HISTORY_MAX);

@@ -1,7 +1,7 @@
 import { err, ok, type Result, refuse } from '@holdfast/kernel';
 import { type Actor, FRESH_MS, type RefusedCall } from '../../http/route.ts';
 import { hashToken } from '../../http/router.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { findOpenInvitation, type OpenInvitation } from '../../store/invitations.ts';
 import { findPerson, type Person } from '../../store/people.ts';
 import type { CeremonyCall } from '../ceremony/ceremony-call.ts';
@@ -20,7 +20,7 @@ export const REGISTRATION_REFUSED = 'passkey.registration_refused';
  *   to this person in this browser, in the last five minutes
  */
 export async function authorise(
-  services: Services,
+  ports: Ports,
   { at, actor }: CeremonyCall,
   token: string | null,
   freshness: 'demanded' | 'proved by the challenge',
@@ -30,17 +30,17 @@ export async function authorise(
     const message = `You are signed in as ${actor.displayName} in this browser. Sign out first, then open the invitation again.`;
     return refused({ ...refuse('registration.not_authorised', { reason: 'invitation and session' }), message });
   }
-  if (token !== null) return await byInvitation(services, token, at);
+  if (token !== null) return await byInvitation(ports, token, at);
   if (actor === null) return refused(refuse('registration.not_authorised', { reason: 'no invitation, no session' }));
   if (freshness === 'demanded' && at - actor.assertedAt > FRESH_MS) return refused(refuse('session.assertion_stale'));
-  const person = await findPerson(services.database.queries, actor.personId);
+  const person = await findPerson(ports.database.queries, actor.personId);
   if (person === null) throw new Error(`person ${actor.personId} has a session but no row`);
   return ok({ by: 'session', actor, person });
 }
 
 /** Looking at an invitation changes nothing. */
 export async function byInvitation(
-  { database }: Services,
+  { database }: Ports,
   token: string,
   at: CeremonyCall['at'],
 ): Promise<Result<Extract<Authority, { by: 'invitation' }>, RefusedCall>> {

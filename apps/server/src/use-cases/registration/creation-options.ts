@@ -1,7 +1,7 @@
 import { err, ok, type Result, refuse } from '@holdfast/kernel';
 import { type CreationOptionsJSON, creationOptions, effectivePolicy, requirements } from '@holdfast/policy';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { credentialsOfPerson } from '../../store/credentials.ts';
 import type { CeremonyCall } from '../ceremony/ceremony-call.ts';
 import { CHALLENGE_LIFETIME_MS, mintChallenge } from '../ceremony/challenge.ts';
@@ -10,23 +10,23 @@ import { type Authority, authorise, REGISTRATION_REFUSED } from './authorise.ts'
 
 /** Options for creating a passkey that today's policy can accept. Nothing is written. */
 export async function registrationOptions(
-  services: Services,
+  ports: Ports,
   call: CeremonyCall,
   token: string | null,
 ): Promise<Result<Prepared<CreationOptionsJSON>, RefusedCall>> {
-  const authority = await authorise(services, call, token, 'demanded');
+  const authority = await authorise(ports, call, token, 'demanded');
   if (!authority.ok) return authority;
   const { person } = authority.value;
-  const { policy } = await services.standing();
+  const { policy } = await ports.standing();
   const effective = effectivePolicy(policy, person.groups);
-  const credentials = await credentialsOfPerson(services.database.queries, person.id);
-  const ceremonyId = ceremonyIdFor(services, call.ceremonyId);
+  const credentials = await credentialsOfPerson(ports.database.queries, person.id);
+  const ceremonyId = ceremonyIdFor(ports, call.ceremonyId);
   const challenge = mintChallenge(
-    { key: services.keys.challenge, ceremonyId: ceremonyId.value },
-    { purpose: 'registration', subject: person.id, at: call.at, random: services.randomBytes(32) },
+    { key: ports.keys.challenge, ceremonyId: ceremonyId.value },
+    { purpose: 'registration', subject: person.id, at: call.at, random: ports.randomBytes(32) },
   );
   const options = creationOptions(effective, {
-    rp: { id: services.config.rpId, name: services.config.organisationName },
+    rp: { id: ports.config.rpId, name: ports.config.organisationName },
     user: { id: person.userHandle, name: person.username, displayName: person.displayName },
     challenge,
     timeoutMs: CHALLENGE_LIFETIME_MS,

@@ -11,7 +11,7 @@ import { type Assessment, assess } from '@holdfast/trust';
 import { peekRegistration, type VerifiedRegistration, verifyRegistration } from '@holdfast/webauthn';
 import { callerEvent } from '../../access/caller-event.ts';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Services, Standing } from '../../services.ts';
+import type { Ports, Standing } from '../../ports.ts';
 import { appendEvent } from '../../store/audit.ts';
 import { spendChallenge } from '../../store/challenges.ts';
 import { type Credential, credentialsOfPerson, findCredential, insertCredential } from '../../store/credentials.ts';
@@ -54,17 +54,17 @@ export type Registered = {
 };
 
 /** Verifies, assesses and judges a new passkey, and stores it when the policy accepts it. */
-export async function register(services: Services, call: RegistrationCall): Promise<Result<Registered, RefusedCall>> {
-  const authority = await authorise(services, call, call.token, 'proved by the challenge');
+export async function register(ports: Ports, call: RegistrationCall): Promise<Result<Registered, RefusedCall>> {
+  const authority = await authorise(ports, call, call.token, 'proved by the challenge');
   if (!authority.ok) return authority;
-  const standing = await services.standing();
-  const accepted = decide(services, standing, call, authority.value);
+  const standing = await ports.standing();
+  const accepted = decide(ports, standing, call, authority.value);
   if (!accepted.ok) {
     return err(refusalFor(authority.value, standing.policy.digest, accepted.error));
   }
   const { credentialId } = accepted.value.verified;
-  return await decideInTransaction(services.database, async (tx) => {
-    const stored = await store(services, tx, call, accepted.value);
+  return await decideInTransaction(ports.database, async (tx) => {
+    const stored = await store(ports, tx, call, accepted.value);
     if (stored.ok) return stored;
     return err(
       refusalFor(authority.value, standing.policy.digest, {
@@ -77,7 +77,7 @@ export async function register(services: Services, call: RegistrationCall): Prom
 
 /** Everything that is decided before anything is written. */
 function decide(
-  { keys, config }: Services,
+  { keys, config }: Ports,
   { policy, trust }: Standing,
   call: RegistrationCall,
   authority: Authority,
@@ -126,7 +126,7 @@ function decide(
 }
 
 async function store(
-  services: Services,
+  ports: Ports,
   tx: Tx,
   call: RegistrationCall,
   accepted: Accepted,
@@ -148,13 +148,13 @@ async function store(
     statusReason: 'It meets the policy of your role.',
     assessment: accepted.assessment,
     verdict: accepted.verdict,
-    rpId: services.config.rpId,
+    rpId: ports.config.rpId,
     origin: accepted.origin,
     address: call.caller.address,
     at: call.at,
   });
   if (!inserted) return err(refuse('registration.credential_exists'));
-  await appendRegistration(services, tx, call, accepted);
+  await appendRegistration(ports, tx, call, accepted);
   const credential = await findCredential(tx, verified.credentialId);
   if (credential === null) throw new Error('a passkey that was stored just now is not there');
   return ok({ authority, credential, effective, credentials: [...before, credential] });
@@ -175,7 +175,7 @@ async function useAuthority(
 }
 
 async function appendRegistration(
-  services: Services,
+  ports: Ports,
   tx: Tx,
   { at, caller }: RegistrationCall,
   { authority, verified, verdict, assessment, name, origin }: Accepted,
@@ -188,7 +188,7 @@ async function appendRegistration(
       subjectId: person.id,
       detail: { invitationId: authority.invitation.id, invitedBy: authority.invitation.invitedBy },
     });
-    await appendEvent(tx, services.newId(at), at, event);
+    await appendEvent(tx, ports.newId(at), at, event);
   }
   const event = callerEvent(caller, actor, {
     type: 'passkey.registered',
@@ -203,7 +203,7 @@ async function appendRegistration(
       ceremonyOrigin: origin,
     },
   });
-  await appendEvent(tx, services.newId(at), at, event);
+  await appendEvent(tx, ports.newId(at), at, event);
 }
 
 function aboutPasskey(assessment: Assessment, verdict: Verdict): Readonly<Record<string, unknown>> {

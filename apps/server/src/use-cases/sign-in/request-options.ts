@@ -1,6 +1,6 @@
 import { type RequestOptionsJSON, requestOptions } from '@holdfast/policy';
 import type { Actor } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { credentialsForUsername, credentialsOfPerson } from '../../store/credentials.ts';
 import type { CeremonyCall } from '../ceremony/ceremony-call.ts';
 import { CHALLENGE_LIFETIME_MS, mintChallenge, type Purpose } from '../ceremony/challenge.ts';
@@ -15,43 +15,43 @@ import { ceremonyIdFor, type Prepared } from '../ceremony/prepared.ts';
  * @param typed the username as typed; null for a usernameless sign-in
  */
 export async function signInOptions(
-  services: Services,
+  ports: Ports,
   call: CeremonyCall,
   typed: string | null,
 ): Promise<Prepared<RequestOptionsJSON>> {
-  if (typed === null) return await prepare(services, call, { purpose: 'sign_in', subject: '', allow: [] });
+  if (typed === null) return await prepare(ports, call, { purpose: 'sign_in', subject: '', allow: [] });
   const username = typed.trim().toLowerCase();
   // Both are worked out for every name.
-  const decoys = decoyCredentials(services.keys.decoy, username);
-  const real = await credentialsForUsername(services.database.queries, username);
+  const decoys = decoyCredentials(ports.keys.decoy, username);
+  const real = await credentialsForUsername(ports.database.queries, username);
   const allow = real.length > 0 ? real : decoys;
-  return await prepare(services, call, { purpose: 'sign_in_named', subject: username, allow });
+  return await prepare(ports, call, { purpose: 'sign_in_named', subject: username, allow });
 }
 
 /** Options for a fresh assertion of the person who is signed in. */
 export async function confirmOptions(
-  services: Services,
+  ports: Ports,
   call: CeremonyCall,
   { personId }: Actor,
 ): Promise<Prepared<RequestOptionsJSON>> {
-  const credentials = await credentialsOfPerson(services.database.queries, personId);
+  const credentials = await credentialsOfPerson(ports.database.queries, personId);
   const allow = credentials.filter(({ status }) => status === 'active');
-  return await prepare(services, call, { purpose: 'confirm', subject: personId, allow });
+  return await prepare(ports, call, { purpose: 'confirm', subject: personId, allow });
 }
 
 async function prepare(
-  services: Services,
+  ports: Ports,
   call: CeremonyCall,
   { purpose, subject, allow }: { purpose: Purpose; subject: string; allow: readonly AllowedCredential[] },
 ): Promise<Prepared<RequestOptionsJSON>> {
-  const { policy } = await services.standing();
-  const ceremonyId = ceremonyIdFor(services, call.ceremonyId);
+  const { policy } = await ports.standing();
+  const ceremonyId = ceremonyIdFor(ports, call.ceremonyId);
   const challenge = mintChallenge(
-    { key: services.keys.challenge, ceremonyId: ceremonyId.value },
-    { purpose, subject, at: call.at, random: services.randomBytes(32) },
+    { key: ports.keys.challenge, ceremonyId: ceremonyId.value },
+    { purpose, subject, at: call.at, random: ports.randomBytes(32) },
   );
   const options = requestOptions(null, {
-    rpId: services.config.rpId,
+    rpId: ports.config.rpId,
     challenge,
     timeoutMs: CHALLENGE_LIFETIME_MS,
     allow: allow.map(({ id, transports }) => ({ id, transports })),

@@ -13,19 +13,19 @@ const policyThat = (reaction: string): string => `passkey_policy:
     on_counter_regression: ${reaction}
 `;
 
-/** Services whose first transactions begin only when `count` of them want to: everything was read before. */
-function together({ services }: TestInstallation, count: number): TestInstallation['services'] {
+/** Ports whose first transactions begin only when `count` of them want to: everything was read before. */
+function together({ ports }: TestInstallation, count: number): TestInstallation['ports'] {
   const { promise: everybodyIsHere, resolve } = Promise.withResolvers<void>();
   let arrived = 0;
   return {
-    ...services,
+    ...ports,
     database: {
-      ...services.database,
+      ...ports.database,
       inTransaction: async (work) => {
         arrived += 1;
         if (arrived === count) resolve();
         await everybodyIsHere;
-        return await services.database.inTransaction(work);
+        return await ports.database.inTransaction(work);
       },
     },
   };
@@ -39,7 +39,7 @@ async function prepared(
   authenticator: ReturnType<typeof newAuthenticator>,
 ) {
   const call = { at: installation.clock.at, caller, actor: null, ceremonyId: null };
-  const { publicKey, newCeremonyId } = await signInOptions(installation.services, call, null);
+  const { publicKey, newCeremonyId } = await signInOptions(installation.ports, call, null);
   const misbehaviours = stale ? (['stale-counter'] as const) : [];
   const response = assertFor(authenticator, { ...publicKey }, { misbehaviours });
   return { ...call, ceremonyId: newCeremonyId, response };
@@ -54,8 +54,8 @@ eachDatabase('two sign-ins that read the same counter', (open) => {
       await prepared(installation, false, authenticator),
       await prepared(installation, true, authenticator),
     ];
-    const services = together(installation, 2);
-    const results = await Promise.all(calls.map((call) => signIn(services, call)));
+    const ports = together(installation, 2);
+    const results = await Promise.all(calls.map((call) => signIn(ports, call)));
     const codes = results.map((result) => (result.ok ? 'signed in' : result.error.code)).sort();
     assert.deepEqual(codes, ['policy.counter_regression', 'signed in']);
     const { session, spent_challenge: spent } = await contentsOf(installation.database);
@@ -71,8 +71,8 @@ eachDatabase('two sign-ins that read the same counter', (open) => {
       await prepared(installation, false, authenticator),
       await prepared(installation, false, authenticator),
     ];
-    const services = together(installation, 2);
-    const results = await Promise.all(calls.map((call) => signIn(services, call)));
+    const ports = together(installation, 2);
+    const results = await Promise.all(calls.map((call) => signIn(ports, call)));
     assert.deepEqual(
       results.map(({ ok }) => ok),
       [true, true],
@@ -84,8 +84,8 @@ eachDatabase('two sign-ins that read the same counter', (open) => {
     const authenticator = newAuthenticator();
     await seedSignedIn(installation, { username: 'ada' }, authenticator);
     const call = await prepared(installation, false, authenticator);
-    const services = together(installation, 2);
-    const results = await Promise.all([call, call].map((each) => signIn(services, each)));
+    const ports = together(installation, 2);
+    const results = await Promise.all([call, call].map((each) => signIn(ports, each)));
     const codes = results.map((result) => (result.ok ? 'signed in' : result.error.code)).sort();
     assert.deepEqual(codes, ['challenge.spent', 'signed in']);
     const stored = await installation.database.queries.selectFrom('credential').select('status').execute();

@@ -5,7 +5,7 @@ import { callerEvent } from '../../access/caller-event.ts';
 import { permissionsOf } from '../../access/permissions.ts';
 import type { Actor, RefusedCall } from '../../http/route.ts';
 import { hashToken } from '../../http/router.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { appendEvent } from '../../store/audit.ts';
 import type { Tx } from '../../store/database.ts';
 import { lockActivePerson, noteSignIn } from '../../store/people.ts';
@@ -16,17 +16,17 @@ import { spendAssertion } from '../ceremony/spend-assertion.ts';
 export type OpenedSession = { readonly actor: Actor; readonly token: string };
 
 /** Signs somebody in with a passkey: one transaction for challenge, counter, session and event. */
-export async function signIn(services: Services, call: AssertionCall): Promise<Result<OpenedSession, RefusedCall>> {
-  const token = toBase64url(services.randomBytes(32));
+export async function signIn(ports: Ports, call: AssertionCall): Promise<Result<OpenedSession, RefusedCall>> {
+  const token = toBase64url(ports.randomBytes(32));
   return await spendAssertion(
-    services,
+    ports,
     call,
     { accepts: ['sign_in', 'sign_in_named'], refusedAs: 'sign_in.refused' },
     {
       markPerson: (tx, personId) => noteSignIn(tx, personId, call.at),
       open: async (tx, asserted) => {
-        await replaceSession(services, tx, call);
-        const actor = newActor(services, call, asserted);
+        await replaceSession(ports, tx, call);
+        const actor = newActor(ports, call, asserted);
         await insertSession(tx, {
           id: actor.sessionId,
           tokenHash: hashToken(token),
@@ -38,7 +38,7 @@ export async function signIn(services: Services, call: AssertionCall): Promise<R
           address: call.caller.address,
           userAgent: call.caller.userAgent,
         });
-        await appendAssertion(services, tx, call, asserted, 'sign_in.succeeded', actor.sessionId);
+        await appendAssertion(ports, tx, call, asserted, 'sign_in.succeeded', actor.sessionId);
         return ok({ actor, token });
       },
     },
@@ -47,19 +47,19 @@ export async function signIn(services: Services, call: AssertionCall): Promise<R
 
 /** A fresh assertion in a session that is open. */
 export async function confirm(
-  services: Services,
+  ports: Ports,
   call: AssertionCall & { readonly actor: Actor },
 ): Promise<Result<{ readonly assertedAt: Actor['assertedAt'] }, RefusedCall>> {
   const { actor, at } = call;
   return await spendAssertion(
-    services,
+    ports,
     call,
     { accepts: ['confirm'], refusedAs: 'session.confirmation_refused' },
     {
       markPerson: lockActivePerson,
       open: async (tx, asserted) => {
         if (!(await noteAssertion(tx, actor.sessionId, at))) return err(refuse('session.required'));
-        await appendAssertion(services, tx, call, asserted, 'session.confirmed', actor.sessionId);
+        await appendAssertion(ports, tx, call, asserted, 'session.confirmed', actor.sessionId);
         return ok({ assertedAt: at });
       },
     },
@@ -67,20 +67,20 @@ export async function confirm(
 }
 
 /** One browser has one session: signing in again does not leave the earlier one behind. */
-async function replaceSession(services: Services, tx: Tx, { actor, at, caller }: AssertionCall): Promise<void> {
+async function replaceSession(ports: Ports, tx: Tx, { actor, at, caller }: AssertionCall): Promise<void> {
   if (actor === null || !(await endSession(tx, actor.personId, actor.sessionId))) return;
   const event = callerEvent(caller, actor, {
     type: 'session.ended',
     subjectId: actor.personId,
     detail: { sessionId: actor.sessionId, reason: 'somebody signed in again in the same browser' },
   });
-  await appendEvent(tx, services.newId(at), at, event);
+  await appendEvent(tx, ports.newId(at), at, event);
 }
 
-function newActor(services: Services, { at }: AssertionCall, { person, credential, effective }: Asserted): Actor {
+function newActor(ports: Ports, { at }: AssertionCall, { person, credential, effective }: Asserted): Actor {
   const { idleMs, absoluteMs } = sessionLimits(effective);
   return {
-    sessionId: services.newId(at),
+    sessionId: ports.newId(at),
     personId: person.id,
     username: person.username,
     displayName: person.displayName,
@@ -98,7 +98,7 @@ function newActor(services: Services, { at }: AssertionCall, { person, credentia
 
 /** The event of an assertion that was accepted, with everything that product.md J1 asks for. */
 async function appendAssertion(
-  services: Services,
+  ports: Ports,
   tx: Tx,
   { at, caller }: AssertionCall,
   { person, credential, verified, verdict, origin, challenge }: Asserted,
@@ -134,5 +134,5 @@ async function appendAssertion(
       },
     },
   );
-  await appendEvent(tx, services.newId(at), at, event);
+  await appendEvent(tx, ports.newId(at), at, event);
 }

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@holdfast/kernel';
 import { peekAuthentication } from '@holdfast/webauthn';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { findCredential } from '../../store/credentials.ts';
 import { checkChallenge } from '../ceremony/challenge.ts';
 import type { AssertionCall } from '../ceremony/check-assertion.ts';
@@ -12,15 +12,12 @@ import { isDecoyId } from '../ceremony/decoys.ts';
  * Whether the browser may forget a passkey for good: only when no account has it, not even a disabled one, not even
  * revoked. A decoy is nobody's either, but saying so would tell that the name it was given out for has no account.
  */
-export async function isUnknownCredential(
-  services: Services,
-  call: AssertionCall,
-): Promise<Result<boolean, RefusedCall>> {
+export async function isUnknownCredential(ports: Ports, call: AssertionCall): Promise<Result<boolean, RefusedCall>> {
   const peeked = peekAuthentication(call.response);
   if (!peeked.ok) return err(peeked.error);
   const { credentialId, challenge } = peeked.value;
   const checked = checkChallenge(
-    { key: services.keys.challenge, ceremonyId: call.ceremonyId },
+    { key: ports.keys.challenge, ceremonyId: call.ceremonyId },
     { text: challenge, accepts: ['sign_in', 'sign_in_named'], at: call.at },
   );
   if (!checked.ok) {
@@ -30,7 +27,7 @@ export async function isUnknownCredential(
       countedFor: [credentialKey(credentialId)],
     });
   }
-  const isDecoy = isDecoyId(services.keys.decoy, credentialId);
-  const stored = await findCredential(services.database.queries, credentialId);
+  const isDecoy = isDecoyId(ports.keys.decoy, credentialId);
+  const stored = await findCredential(ports.database.queries, credentialId);
   return ok(stored === null && !isDecoy);
 }

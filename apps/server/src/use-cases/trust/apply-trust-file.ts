@@ -1,4 +1,4 @@
-import type { Services } from '../../services.ts';
+import type { Ports } from '../../ports.ts';
 import { digestOf, LOCAL_MODELS, trustFromText } from '../../standing.ts';
 import { appendEvent } from '../../store/audit.ts';
 import { insertTrustDocument, newestTrustDocument } from '../../store/trust-documents.ts';
@@ -11,7 +11,7 @@ import { insertTrustDocument, newestTrustDocument } from '../../store/trust-docu
  * @throws when the text is not usable: nothing is then stored
  */
 export async function applyTrustFile(
-  { database, now, newId }: Pick<Services, 'database' | 'now' | 'newId'>,
+  { database, now, newId }: Pick<Ports, 'database' | 'now' | 'newId'>,
   text: string,
 ): Promise<'applied' | 'unchanged'> {
   const at = now();

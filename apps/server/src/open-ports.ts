@@ -3,7 +3,7 @@ import { uuidV7 } from './adapters/ids.ts';
 import { readMasterKey } from './adapters/master-key.ts';
 import { secureRandomBytes } from './adapters/random.ts';
 import type { Config } from './config.ts';
-import type { Log, Services } from './services.ts';
+import type { Log, Ports } from './ports.ts';
 import { standingFrom } from './standing.ts';
 import { openDatabase } from './store/database.ts';
 import { recallFact, rememberFact } from './store/installation.ts';
@@ -12,14 +12,14 @@ import { migrate } from './store/migrate.ts';
 /** Fact of the installation by which a node notices that it was given another master key than its database. */
 const MASTER_KEY_CHECK = 'master_key_check';
 
-export type Built = { readonly services: Services; readonly migrated: readonly string[] };
+export type Built = { readonly ports: Ports; readonly migrated: readonly string[] };
 
 /**
- * Opens the database, brings it to this release and builds the real services.
+ * Opens the database, brings it to this release and builds the real ports.
  *
  * @throws with the remedy in the message when the master key is missing, wrong or readable by others
  */
-export async function buildServices(config: Config, log: Log): Promise<Built> {
+export async function openPorts(config: Config, log: Log): Promise<Built> {
   const database = openDatabase(config.databaseUrl);
   try {
     const migrated = await migrate(database);
@@ -31,7 +31,7 @@ export async function buildServices(config: Config, log: Log): Promise<Built> {
         `The master key ${config.masterKeyFile} is not the one that this database was made with. Put the right file there, or set HOLDFAST_MASTER_KEY_FILE.`,
       );
     }
-    const services: Services = {
+    const ports: Ports = {
       config,
       database,
       now: systemClock,
@@ -41,7 +41,7 @@ export async function buildServices(config: Config, log: Log): Promise<Built> {
       standing: standingFrom(database, systemClock),
       log,
     };
-    return { services, migrated };
+    return { ports, migrated };
   } catch (error) {
     await database.close();
     throw error;

@@ -23,7 +23,7 @@ export type Log = {
 };
 
 /** Everything impure, as arguments. `main.ts` builds the real ones; tests build theirs. */
-export type Services = {
+export type Ports = {
   readonly config: Config;
   readonly database: Database;
   readonly now: () => Instant;
