@@ -26,7 +26,18 @@ describe('certificates (RFC 5280 §4.1)', () => {
   test('a leaf says what its maker wrote', () => {
     const leaf = read(leafOf());
     assert.equal(leaf.version, 3);
-    assert.deepEqual(leaf.subject, {
+    const { attributes, ...named } = leaf.subject;
+    assert.deepEqual(
+      attributes.map(({ type, rdn }) => [type, rdn]),
+      [
+        ['2.5.4.6', 0],
+        ['2.5.4.10', 1],
+        ['2.5.4.11', 2],
+        ['2.5.4.3', 3],
+      ],
+    );
+    assert.equal(leaf.subjectText, 'C=SE, O=Acme, OU=Authenticator Attestation, CN=Acme Authenticator');
+    assert.deepEqual(named, {
       country: ['SE'],
       organization: ['Acme'],
       organizationalUnit: ['Authenticator Attestation'],

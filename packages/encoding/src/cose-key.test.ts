@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+import { constants, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { type CborMap, type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
 import { type CoseAlgorithm, coseAlgorithm, coseAlgorithms } from './cose-algorithms.ts';
-import { coseKeyOf, importCoseKey, importSpki, keyFitsAlgorithm } from './cose-key.ts';
+import { coseKeyOf, importCoseKey, importSpki, isSameKey, keyFitsAlgorithm } from './cose-key.ts';
 
-const curves = { 1: 'P-256', 2: 'P-384', 3: 'P-521' } as const;
+const curves = { 1: 'P-256', 2: 'P-384', 3: 'P-521', 8: 'secp256k1' } as const;
 
 function generate({ key, name }: CoseAlgorithm): { publicKey: KeyObject; privateKey: KeyObject } {
   switch (key.kind) {
     case 'ec2':
-      return generateKeyPairSync('ec', { namedCurve: curves[key.curve as 1 | 2 | 3] });
+      return generateKeyPairSync('ec', { namedCurve: curves[key.curve as keyof typeof curves] });
     case 'okp':
       return key.curve === 6 ? generateKeyPairSync('ed25519') : generateKeyPairSync('ed448');
     case 'akp':
@@ -22,6 +22,7 @@ function generate({ key, name }: CoseAlgorithm): { publicKey: KeyObject; private
 }
 
 const spkiOf = (key: KeyObject) => new Uint8Array(key.export({ format: 'der', type: 'spki' }));
+const asCertified = ({ publicKey }: { publicKey: KeyObject }) => ({ spki: spkiOf(publicKey), publicKey });
 const rowOf = (number: number) => coseAlgorithm(number) ?? assert.fail();
 const es256 = generate(rowOf(-7));
 const rs256 = generate(rowOf(-257));
@@ -46,12 +47,23 @@ describe('COSE keys and SubjectPublicKeyInfo', () => {
       const imported = importCoseKey(coseKeyOf(spkiOf(keys.publicKey), row));
       assert.ok(imported.ok);
       assert.equal(imported.value.algorithm, row);
-      const again = importSpki(imported.value.spki);
+      const guessed = importSpki(imported.value.spki);
+      assert.ok(guessed.ok);
+      assert.deepEqual(guessed.value.algorithm.algorithmIdentifier, row.algorithmIdentifier);
+      const again = importSpki(imported.value.spki, row.number);
       assert.ok(again.ok);
-      assert.deepEqual(again.value.algorithm.algorithmIdentifier, row.algorithmIdentifier);
-      assert.ok(keyFitsAlgorithm(keys.publicKey, row));
+      assert.equal(again.value.algorithm, row);
+      assert.ok(keyFitsAlgorithm(asCertified(keys), row));
+      assert.ok(isSameKey(spkiOf(keys.publicKey), again.value));
       const data = new Uint8Array([1, 2, 3]);
-      const key = row.name === 'PS256' ? { key: keys.privateKey, padding: 6, saltLength: 32 } : keys.privateKey;
+      const isPss = row.key.kind === 'rsa' && row.key.padding === 'pss';
+      const key = isPss
+        ? {
+            key: keys.privateKey,
+            padding: constants.RSA_PKCS1_PSS_PADDING,
+            saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+          }
+        : keys.privateKey;
       assert.ok(verify(row.digest, data, again.value.keyObject, sign(row.digest, data, key)));
     });
   }
@@ -74,7 +86,7 @@ describe('COSE keys and SubjectPublicKeyInfo', () => {
     ['encoding.cose_key_malformed', 'something that is not a map', [1, 2]],
     ['encoding.cose_key_malformed', 'a key without alg', without(ec, 3)],
     ['encoding.cose_key_malformed', 'a key whose alg is text', withEntries(ec, [3, 'ES256'])],
-    ['encoding.cose_algorithm_unsupported', 'an algorithm that is not in the table', withEntries(ec, [3, -65535])],
+    ['encoding.cose_algorithm_unsupported', 'an algorithm that is not in the table', withEntries(ec, [3, -65534])],
     ['encoding.cose_key_mismatch', 'an EC key that says RS256', withEntries(ec, [3, -257])],
     ['encoding.cose_key_mismatch', 'an RSA key that says ES256', withEntries(rsa, [3, -7])],
     ['encoding.cose_key_mismatch', 'ES256 on another curve', withEntries(ec, [-1, 2])],
@@ -121,9 +133,28 @@ describe('COSE keys and SubjectPublicKeyInfo', () => {
   });
 
   test('a SubjectPublicKeyInfo of another kind is refused', () => {
-    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
+    const { publicKey } = generateKeyPairSync('x25519');
     const imported = importSpki(spkiOf(publicKey));
     assert.equal(imported.ok ? 'accepted' : imported.error.code, 'encoding.cose_algorithm_unsupported');
+  });
+
+  test('a SubjectPublicKeyInfo is refused under the number of another algorithm', () => {
+    for (const number of [-35, -257, -8]) {
+      const imported = importSpki(spkiOf(es256.publicKey), number);
+      assert.equal(imported.ok ? 'accepted' : imported.error.code, 'encoding.cose_key_mismatch');
+    }
+  });
+
+  test('keys are the same by curve and bits, and nothing else is', () => {
+    const imported = importSpki(spkiOf(es256.publicKey));
+    assert.ok(imported.ok);
+    assert.equal(isSameKey(spkiOf(generate(rowOf(-7)).publicKey), imported.value), false);
+    assert.equal(isSameKey(spkiOf(rs256.publicKey), imported.value), false);
+    assert.equal(isSameKey(new Uint8Array(), imported.value), false);
+    const onAnotherCurve = spkiOf(es256.publicKey);
+    // The last octet of the curve's identifier.
+    onAnotherCurve[22] = 8;
+    assert.equal(isSameKey(onAnotherCurve, imported.value), false);
   });
 
   test('a key does not fit another algorithm', () => {
@@ -135,12 +166,12 @@ describe('COSE keys and SubjectPublicKeyInfo', () => {
       [generateKeyPairSync('rsa', { modulusLength: 1024 }), -257],
       [generateKeyPairSync('rsa-pss', { modulusLength: 2048 }), -257],
     ] as const) {
-      assert.equal(keyFitsAlgorithm(keys.publicKey, rowOf(number)), false);
+      assert.equal(keyFitsAlgorithm(asCertified(keys), rowOf(number)), false);
     }
   });
 
   test('a key that is restricted to PSS fits PS256', () => {
-    assert.ok(keyFitsAlgorithm(generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).publicKey, rowOf(-37)));
+    assert.ok(keyFitsAlgorithm(asCertified(generateKeyPairSync('rsa-pss', { modulusLength: 2048 })), rowOf(-37)));
   });
 
   test('damaged keys never throw', () => {

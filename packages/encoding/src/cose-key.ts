@@ -2,8 +2,9 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { err, ok, type Refusal, type Result, refuse, unreachable } from '@holdfast/kernel';
 import { equalBytes } from './bytes.ts';
 import { type CborMap, type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
-import { type CoseAlgorithm, coseAlgorithm, coseAlgorithms } from './cose-algorithms.ts';
-import { derBitString, derInteger, derSequence } from './der.ts';
+import { algorithmOfIdentifier, type CoseAlgorithm, coseAlgorithm } from './cose-algorithms.ts';
+import { derBitString, derInteger, derSequence, derTags } from './der.ts';
+import { DerReader } from './der-reader.ts';
 
 /** A public key, ready to verify with. */
 export type PublicKey = {
@@ -24,6 +25,9 @@ type CoseRefusal = Refusal<CoseErrorCode>;
 const RSA_MODULUS_BYTES_MIN = 256;
 const RSA_MODULUS_BYTES_MAX = 1024;
 const RSA_EXPONENT_MIN = 65_537;
+const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
+const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
+const RSASSA_PSS = '1.2.840.113549.1.1.10';
 
 /** Labels of RFC 9052 §7.1 and of the key types' own registries; negative ones mean different things in each type. */
 const label = { kty: 1, alg: 3, curve: -1, x: -2, y: -3, modulus: -1, exponent: -2, pub: -1 } as const;
@@ -51,10 +55,19 @@ export function importCoseMap(map: CborMap): Result<PublicKey, CoseRefusal> {
   return importSpkiAs(derSequence(algorithm.algorithmIdentifier, derBitString(bits.value)), algorithm);
 }
 
-/** Imports a DER SubjectPublicKeyInfo that this module made. Cheaper than COSE, for keys that are used again and again. */
-export function importSpki(spki: Uint8Array): Result<PublicKey, CoseRefusal> {
-  const algorithm = algorithmOfSpki(spki);
+/**
+ * Imports a DER SubjectPublicKeyInfo that this module made. Cheaper than COSE, for keys that are used again and again.
+ *
+ * @param number the COSE algorithm. Needed where several share an identifier and differ in their hash: RS384, RS512 and RS1; without
+ *   it such a key counts as RS256.
+ */
+export function importSpki(spki: Uint8Array, number?: number): Result<PublicKey, CoseRefusal> {
+  const identifier = identifierOf(spki);
+  const algorithm = number === undefined ? algorithmOfIdentifier(identifier) : coseAlgorithm(number);
   if (algorithm === undefined) return err(refuse('encoding.cose_algorithm_unsupported', { reason: 'identifier' }));
+  if (number !== undefined && !equalBytes(identifier, algorithm.algorithmIdentifier)) {
+    return err(refuse('encoding.cose_key_mismatch', { algorithm: algorithm.name, reason: 'identifier' }));
+  }
   return importSpkiAs(spki, algorithm);
 }
 
@@ -142,23 +155,45 @@ function importSpkiAs(spki: Uint8Array, algorithm: CoseAlgorithm): Result<Public
   }
 }
 
-/** SEQUENCE header, then the AlgorithmIdentifier as it stands in the table. */
-function algorithmOfSpki(spki: Uint8Array): CoseAlgorithm | undefined {
-  const lengthByte = spki[1] ?? 0;
-  const headerBytes = lengthByte < 0x80 ? 2 : 2 + (lengthByte & 0x7f);
-  return coseAlgorithms.find(({ algorithmIdentifier: identifier }) =>
-    equalBytes(spki.subarray(headerBytes, headerBytes + identifier.length), identifier),
-  );
+/** DER AlgorithmIdentifier of a SubjectPublicKeyInfo; empty where it is none. */
+function identifierOf(spki: Uint8Array): Uint8Array {
+  const fields = new DerReader(spki).open(derTags.sequence);
+  return fields.whole(fields.item(derTags.sequence));
 }
 
-/** Whether a key, from a certificate for example, is one that the algorithm can verify with. RSA keys of fewer than 256 bytes are not. */
-export function keyFitsAlgorithm(keyObject: KeyObject, algorithm: CoseAlgorithm): boolean {
-  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = keyObject;
-  if (algorithm.key.kind === 'rsa') {
-    // A key that is restricted to PSS would otherwise verify PSS signatures under the name RS256.
-    const types = algorithm.name === 'RS256' ? ['rsa'] : ['rsa', 'rsa-pss'];
-    return types.includes(type ?? '') && (details?.modulusLength ?? 0) > (RSA_MODULUS_BYTES_MIN - 1) * 8;
-  }
-  const spki = new Uint8Array(keyObject.export({ format: 'der', type: 'spki' }));
-  return algorithmOfSpki(spki)?.algorithmIdentifier === algorithm.algorithmIdentifier;
+/** Whether a certified key is one that the algorithm can verify with. RSA keys of fewer than 256 bytes are not. */
+export function keyFitsAlgorithm(
+  { spki, publicKey }: { readonly spki: Uint8Array; readonly publicKey: KeyObject | null },
+  { key, algorithmIdentifier }: CoseAlgorithm,
+): boolean {
+  if (publicKey === null) return false;
+  if (key.kind !== 'rsa') return equalBytes(identifierOf(spki), algorithmIdentifier);
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = publicKey;
+  // A key that is restricted to PSS would otherwise verify PSS signatures under the name RS256.
+  const types = key.padding === 'pkcs1' ? ['rsa'] : ['rsa', 'rsa-pss'];
+  return types.includes(type ?? '') && (details?.modulusLength ?? 0) > (RSA_MODULUS_BYTES_MIN - 1) * 8;
+}
+
+/**
+ * Whether a SubjectPublicKeyInfo, of a certificate for example, holds exactly this key. The identifiers are left out: certificates
+ * write a plain RSA key where the credential says PSS.
+ */
+export function isSameKey(spki: Uint8Array, { spki: own }: PublicKey): boolean {
+  const [theirs, ours] = [keyParts(spki), keyParts(own)];
+  return theirs !== null && ours !== null && theirs.type === ours.type && equalBytes(theirs.bits, ours.bits);
+}
+
+function keyParts(spki: Uint8Array): { readonly type: string; readonly bits: Uint8Array } | null {
+  const reader = new DerReader(spki);
+  const fields = reader.open(derTags.sequence);
+  const identifier = fields.item(derTags.sequence);
+  const bits = fields.bitString();
+  fields.close();
+  reader.close();
+  const parameters = fields.inside(identifier);
+  const oid = parameters.objectIdentifier();
+  // Parameters of EC keys name the curve; those of RSA keys only narrow what the key is used for.
+  const curve = oid === EC_PUBLIC_KEY ? parameters.objectIdentifier() : '';
+  if (reader.fault !== null) return null;
+  return { type: oid === RSASSA_PSS ? RSA_ENCRYPTION : `${oid} ${curve}`.trim(), bits };
 }

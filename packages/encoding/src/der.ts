@@ -1,9 +1,6 @@
 import { concatBytes } from './bytes.ts';
 
-/**
- * The little DER (X.690) that has to be written: SubjectPublicKeyInfo here, certificates in the emulator. Reading certificates is the
- * business of a library.
- */
+/** The little DER (X.690) that has to be written: SubjectPublicKeyInfo here, certificates in the emulator. `der-reader.ts` reads. */
 export const derTags = {
   boolean: 0x01,
   integer: 0x02,
@@ -11,12 +8,16 @@ export const derTags = {
   octetString: 0x04,
   null: 0x05,
   objectIdentifier: 0x06,
+  enumerated: 0x0a,
   utf8String: 0x0c,
   sequence: 0x30,
   set: 0x31,
   printableString: 0x13,
+  teletexString: 0x14,
+  ia5String: 0x16,
   utcTime: 0x17,
   generalizedTime: 0x18,
+  bmpString: 0x1e,
 } as const;
 
 /** Tag, definite length in its shortest form, content. */
@@ -51,7 +52,9 @@ export function derNull(): Uint8Array {
 
 /** [number] EXPLICIT. */
 export function derExplicit(number: number, ...items: readonly Uint8Array[]): Uint8Array {
-  return derItem(0xa0 | number, ...items);
+  if (number < 31) return derItem(0xa0 | number, ...items);
+  const body = concatBytes(...items);
+  return concatBytes(Uint8Array.of(0xbf, ...base128(number)), derLength(body.length), body);
 }
 
 /** @param dotted for example `1.2.840.10045.2.1`. */

@@ -18,13 +18,19 @@ export {
   pemCertificates,
   type SubjectFields,
 } from './certificate.ts';
-export { type CoseAlgorithm, type CoseKeyShape, coseAlgorithm, coseAlgorithms } from './cose-algorithms.ts';
+export {
+  type CoseAlgorithm,
+  type CoseKeyShape,
+  coseAlgorithm,
+  coseAlgorithms,
+} from './cose-algorithms.ts';
 export {
   type CoseErrorCode,
   coseKeyOf,
   importCoseKey,
   importCoseMap,
   importSpki,
+  isSameKey,
   keyFitsAlgorithm,
   type PublicKey,
 } from './cose-key.ts';
@@ -39,4 +45,6 @@ export {
   derSequence,
   derTags,
 } from './der.ts';
+export { contextTag, type DerItem, DerReader } from './der-reader.ts';
+export { type NameAttribute, nameText, readAttributes, readName } from './distinguished-name.ts';
 export { type EncodingErrorCode, encodingErrors } from './errors.ts';

@@ -1,4 +1,4 @@
-import type { Brand, CredentialId } from '@holdfast/kernel';
+import type { Brand, CredentialId, Instant } from '@holdfast/kernel';
 import type { CredentialFacts } from './facts.ts';
 
 /** WebAuthn L3 §5.5 `RegistrationResponseJSON`, as a browser's `toJSON()` gives it. Base64url members are strings. */
@@ -50,10 +50,18 @@ export type Expected = {
 };
 
 export type ExpectedRegistration = Expected & {
-  /** COSE algorithm numbers that were offered. Default: every algorithm of the table. */
+  /** COSE algorithm numbers that were offered. Default: every algorithm of the table but ES256K and RS1. */
   readonly supportedAlgs?: readonly number[];
   /** `conditional` lifts the demand for user presence (§7.1, conditional create). */
   readonly mediation?: 'conditional';
+  /** Attestation signatures with SHA-1 count, as TPMs of old Windows machines make them. Default false. */
+  readonly allowSha1Attestation?: boolean;
+  /** When the ceremony takes place; only android-safetynet, which says when it was made, is compared with it. */
+  readonly at?: Instant;
+  /** Statements of android-safetynet may be of any time. Default false. */
+  readonly skipTimestampCheck?: boolean;
+  /** Of android-key, only what the secure environment vouches for counts. Default false: either list does (L3 §8.4). */
+  readonly androidKeyRequireTee?: boolean;
 };
 
 export type ExpectedAuthentication = Expected & {
@@ -67,6 +75,11 @@ export type StoredCredential = {
   readonly id: string;
   /** COSE_Key, or its DER SubjectPublicKeyInfo where the store has that (imports faster); base64url or bytes. */
   readonly publicKey: Uint8Array | string;
+  /**
+   * COSE algorithm number. Needed beside a SubjectPublicKeyInfo of RS384, RS512 or RS1, which looks like one of RS256; a COSE_Key
+   * says it by itself.
+   */
+  readonly algorithm?: number;
   readonly signCount: number;
   readonly backupEligible?: boolean;
   /** base64url. When given, a present user handle must be equal. */

@@ -81,10 +81,10 @@ export function decodeAuthentication(
 }
 
 /** COSE maps and DER sequences differ in their first byte. */
-export function importStoredKey({ publicKey }: StoredCredential): Result<PublicKey, WebauthnRefusal> {
+export function importStoredKey({ publicKey, algorithm }: StoredCredential): Result<PublicKey, WebauthnRefusal> {
   const bytes = typeof publicKey === 'string' ? fromBase64url(publicKey) : ok(publicKey);
   if (!bytes.ok) return err(refuse('webauthn.stored_key_unusable', { cause: bytes.error.code }));
-  const key = bytes.value[0] === 0x30 ? importSpki(bytes.value) : importCoseKey(bytes.value);
+  const key = bytes.value[0] === 0x30 ? importSpki(bytes.value, algorithm) : importCoseKey(bytes.value);
   return key.ok ? key : err(refuse('webauthn.stored_key_unusable', { cause: key.error.code, ...key.error.detail }));
 }
 

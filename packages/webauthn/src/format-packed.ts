@@ -86,7 +86,7 @@ function verifyCertified(
 ): Result<AttestationFacts, WebauthnRefusal> {
   const leaf = parseCertificate(x5c[0]);
   if (!leaf.ok) return unfit('not a certificate');
-  if (!keyFitsAlgorithm(leaf.value.publicKey, algorithm)) {
+  if (leaf.value.publicKey === null || !keyFitsAlgorithm(leaf.value, algorithm)) {
     return err(
       refuse('webauthn.attestation_algorithm_mismatch', { received: algorithm.number, reason: 'certified key' }),
     );

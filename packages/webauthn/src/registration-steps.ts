@@ -237,9 +237,13 @@ function userIsPresentUnlessConditional(evidence: RegistrationEvidence): Webauth
 function algorithmWasOffered({ credentialKey, expected }: RegistrationEvidence): WebauthnRefusal | undefined {
   const key = credentialKey();
   if (!key.ok) return key.error;
-  const { number } = key.value.algorithm;
-  if (expected.supportedAlgs === undefined || expected.supportedAlgs.includes(number)) return undefined;
-  return refuse('webauthn.algorithm_not_offered', { received: number, expected: expected.supportedAlgs.map(String) });
+  const { number, onlyWhenListed } = key.value.algorithm;
+  const { supportedAlgs } = expected;
+  if (supportedAlgs === undefined ? !onlyWhenListed : supportedAlgs.includes(number)) return undefined;
+  return refuse('webauthn.algorithm_not_offered', {
+    received: number,
+    expected: supportedAlgs?.map(String) ?? ['default'],
+  });
 }
 
 function formatIsKnown({ format }: RegistrationEvidence): WebauthnRefusal | undefined {

@@ -11,7 +11,8 @@ export function signatureIsValid(
   signature: Uint8Array,
 ): boolean {
   // A certificate may hold a plain RSA key and sign with PSS. Keys of our own table say PSS by themselves.
-  const pss = algorithm.name === 'PS256' && keyObject.asymmetricKeyType === 'rsa';
+  const isPss = algorithm.key.kind === 'rsa' && algorithm.key.padding === 'pss';
+  const pss = isPss && keyObject.asymmetricKeyType === 'rsa';
   const key = pss
     ? { key: keyObject, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
     : keyObject;
