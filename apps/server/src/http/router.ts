@@ -49,10 +49,12 @@ export function mountRoutes(
   }
 }
 
+const noMembers = { type: 'object', properties: {}, additionalProperties: false } as const;
+
 function schemaOf({ params, query, body, answer }: Endpoint): Record<string, unknown> {
   return {
     ...(params === undefined ? {} : { params }),
-    ...(query === undefined ? {} : { querystring: query }),
+    querystring: query ?? noMembers,
     ...(body === undefined ? {} : { body }),
     ...(answer === undefined ? {} : { response: { 200: answer } }),
   };
@@ -99,6 +101,9 @@ async function admit(
     }
   }
   if (request.validationError !== undefined) return err(malformed(request.validationError as ValidationError));
+  if (endpoint.body === undefined && request.body !== undefined && request.body !== null) {
+    return err(refuse('request.malformed', { fields: ['body is not expected here'] }));
+  }
   if (endpoint.fresh === true && actor !== null && at - actor.assertedAt > FRESH_MS) {
     return err(refuse('session.assertion_stale'));
   }

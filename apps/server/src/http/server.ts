@@ -36,8 +36,12 @@ export async function createServer(ports: Ports, { pages, tls }: ServerOptions):
     requestIdHeader: false,
     routerOptions: { maxParamLength: 1400 },
     forceCloseConnections: true,
+    // Addresses that cannot even be routed do not reach the error handler.
+    frameworkErrors: (_error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      refuseEarly(ports, limits, request, reply, 'request.malformed'),
     logger: false,
   } as object) as FastifyInstance;
+  readJsonOnly(server);
   coerceQueryOnly(server);
   mountSecurityHeaders(server, ports.config.origin.startsWith('https:'));
   mountLog(server, ports);
@@ -49,6 +53,32 @@ export async function createServer(ports: Ports, { pages, tls }: ServerOptions):
   server.get('/api/v1/openapi.json', (_request, reply) => reply.type('application/json').send(description));
   if (pages !== null) await mountPages(server, ports, pages);
   return server;
+}
+
+/**
+ * Bodies are JSON in UTF-8 and nothing else. What is not well-formed UTF-8 is refused instead of mended: two texts that
+ * were different when they were sent must not be the same when they are stored.
+ */
+function readJsonOnly(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  const parse = server.getDefaultJsonParser('error', 'error');
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+    if (charset !== undefined && charset.toLowerCase() !== 'utf-8')
+      return done(refusedBody('FST_ERR_CTP_INVALID_MEDIA_TYPE'));
+    let text: string;
+    try {
+      text = utf8.decode(body as Buffer);
+    } catch {
+      return done(refusedBody('FST_ERR_CTP_INVALID_JSON_BODY'));
+    }
+    return parse(request, text, done);
+  });
+}
+
+function refusedBody(code: keyof typeof frameworkCodes): FastifyError {
+  return Object.assign(new Error(code), { code, name: 'FastifyError', statusCode: 400 });
 }
 
 /** Query strings are text, so their numbers are read as numbers; bodies must have the right types by themselves. */
@@ -77,34 +107,40 @@ function mountLog(server: FastifyInstance, ports: Ports): void {
   });
 }
 
-const frameworkCodes: Readonly<Record<string, ServerErrorCode>> = {
+const frameworkCodes = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'request.too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.media_type',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'request.not_json',
   FST_ERR_CTP_INVALID_JSON_BODY: 'request.not_json',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.malformed',
   FST_ERR_BAD_URL: 'request.malformed',
-};
+} as const satisfies Readonly<Record<string, ServerErrorCode>>;
+
+function refuseEarly(
+  ports: Ports,
+  limits: RefusalLimits,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ServerErrorCode,
+): Promise<FastifyReply> | FastifyReply {
+  const at = ports.now();
+  const caller = callerOf(request);
+  if (limits.isBlocked(addressKey(caller.address), at)) return answerRefusal(reply, caller, refuse('request.too_many'));
+  const url = request.routeOptions?.url ?? 'unmatched';
+  const refusal = {
+    ...refuse(code),
+    event: { type: 'request.refused', detail: { method: request.method, route: url } },
+  };
+  return refuseCall(ports, limits, reply, { caller, actor: null, at, endpoint: null }, refusal);
+}
 
 function mountErrors(server: FastifyInstance, ports: Ports, limits: RefusalLimits): void {
-  const refused = (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    code: ServerErrorCode,
-  ): Promise<FastifyReply> | FastifyReply => {
-    const at = ports.now();
-    const caller = callerOf(request);
-    if (limits.isBlocked(addressKey(caller.address), at))
-      return answerRefusal(reply, caller, refuse('request.too_many'));
-    const url = request.routeOptions.url ?? 'unmatched';
-    const refusal = {
-      ...refuse(code),
-      event: { type: 'request.refused', detail: { method: request.method, route: url } },
-    };
-    return refuseCall(ports, limits, reply, { caller, actor: null, at, endpoint: null }, refusal);
-  };
+  const refused = (request: FastifyRequest, reply: FastifyReply, code: ServerErrorCode) =>
+    refuseEarly(ports, limits, request, reply, code);
   server.setErrorHandler(async (error: FastifyError, request, reply) => {
-    const known = frameworkCodes[error.code];
+    const known = Object.hasOwn(frameworkCodes, error.code)
+      ? frameworkCodes[error.code as keyof typeof frameworkCodes]
+      : undefined;
     if (known !== undefined) return await refused(request, reply, known);
     if (error instanceof SyntaxError && error.statusCode === 400)
       return await refused(request, reply, 'request.not_json');
