@@ -152,6 +152,26 @@ export async function withdrawOpenInvitations(tx: Queries, personId: PersonId, a
   return Number(numUpdatedRows);
 }
 
+/**
+ * Leaves the links that were made by an owner of today or on the server itself.
+ *
+ * @returns how many of the person's invitations were open and are not any more
+ */
+export async function withdrawInvitationsNotByOwners(tx: Queries, personId: PersonId, at: Instant): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable('invitation')
+    .set({ withdrawn_at: at })
+    .where('person_id', '=', personId)
+    .where('used_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .where('expires_at', '>', at)
+    .where('created_by', 'not in', (owners) =>
+      owners.selectFrom('person_role').where('role', '=', 'owner').select('person_role.person_id'),
+    )
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
 /** @returns false when it was used, withdrawn or expired before */
 export async function withdrawInvitation(tx: Queries, id: InvitationId, at: Instant): Promise<boolean> {
   const { numUpdatedRows } = await tx

@@ -2,12 +2,16 @@ import { err, ok, type Result } from '@holdfast/kernel';
 import { type Role, roles } from '../../access/permissions.ts';
 import type { RefusedCall } from '../../http/route.ts';
 import type { Ports } from '../../ports.ts';
+import { withdrawInvitationsNotByOwners } from '../../store/invitations-admin.ts';
 import { findPersonSummary, type PersonSummary, replaceRoles } from '../../store/people-admin.ts';
 import { type Acting, asPerson, record } from '../acting.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
 import { keepingAnOwner, lockTarget, refusalAbout } from './protection.ts';
 
-/** Sets the roles of somebody else. Sessions go on: what they may do is read anew with every request. */
+/**
+ * Sets the roles of somebody else. Sessions go on: what they may do is read anew with every request. A role for somebody
+ * who has yet to enrol makes the links useless that others than owners hold: such a link is as good as the role.
+ */
 export async function changeRoles(
   ports: Ports,
   acting: Acting,
@@ -26,7 +30,9 @@ export async function changeRoles(
     );
     if (!changed.ok) return changed;
     if (wanted.length !== before.length || wanted.some((role) => !before.includes(role))) {
-      const detail = { before: rolesText(before), after: rolesText(wanted) };
+      const gains = wanted.some((role) => !before.includes(role));
+      const withdrawnInvitations = gains ? await withdrawInvitationsNotByOwners(tx, id, acting.at) : 0;
+      const detail = { before: rolesText(before), after: rolesText(wanted), withdrawnInvitations };
       await record(ports, tx, asPerson(acting), { type: 'roles.changed', subjectId: id, detail });
     }
     const summary = await findPersonSummary(tx, id);

@@ -21,6 +21,7 @@ import { lockActivePerson, noteEnrolment } from '../../store/people.ts';
 import { type CeremonyCall, ceremonyOrigins } from '../ceremony/ceremony-call.ts';
 import { checkChallenge, type OpenChallenge } from '../ceremony/challenge.ts';
 import { credentialKey, personKey } from '../ceremony/count-keys.ts';
+import { isDecoyId } from '../ceremony/decoys.ts';
 import { refusedByPolicy } from '../ceremony/refused-by-policy.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
 import { type Authority, authorise, REGISTRATION_REFUSED } from './authorise.ts';
@@ -141,6 +142,8 @@ async function store(
   if (!requirements(effective, before).mayAdd) {
     return err(refuse('policy.maximum_reached', { maximum: effective.maximumCredentials }));
   }
+  // An id that we gave out as a decoy counts as taken, or trying to take it would tell it from a real one.
+  if (isDecoyId(ports.keys.decoy, verified.credentialId)) return err(refuse('registration.credential_exists'));
   const inserted = await insertCredential(tx, {
     verified,
     personId: person.id,
