@@ -2,6 +2,7 @@ import { encodingErrors } from '@holdfast/encoding';
 import { policyErrors } from '@holdfast/policy';
 import { webauthnErrors } from '@holdfast/webauthn';
 import { serverErrors } from '../../apps/server/src/errors.ts';
+import { inspectErrors } from '../../apps/server/src/use-cases/inspect/errors.ts';
 import type { Chapter } from './errors-page.ts';
 
 /** Every error catalogue there is, in the order in which a request meets them. */
@@ -9,5 +10,6 @@ export const chapters: readonly Chapter[] = [
   { heading: 'Server', about: 'What the server itself refuses.', catalogue: serverErrors },
   { heading: 'Encoding', about: 'Bytes that cannot be read.', catalogue: encodingErrors },
   { heading: 'WebAuthn', about: 'Ceremonies that do not hold.', catalogue: webauthnErrors },
+  { heading: 'Inspect', about: 'What `holdfast inspect` cannot judge.', catalogue: inspectErrors },
   { heading: 'Policy', about: 'Passkeys and documents that the policy refuses.', catalogue: policyErrors },
 ];

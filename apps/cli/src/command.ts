@@ -9,6 +9,11 @@ export type Terminal = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Standard input. */
+  readonly input: AsyncIterable<Uint8Array>;
+  /** Resolves when `out` can take more, so that a slow reader does not fill the memory. */
+  readonly drained: () => Promise<void>;
+  readonly isColoured: boolean;
 };
 
 /** The values of the options that a command declares: a text, or whether it was given. */

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { defaultPolicySource } from '@holdfast/policy';
@@ -54,6 +55,9 @@ describe('the command line by itself', () => {
           out += text;
         },
         err: assert.fail,
+        input: Readable.from([]),
+        drained: async () => {},
+        isColoured: false,
       };
       assert.equal(await run([...name.split(' '), '--help'], terminal), 0);
       assert.ok(out.startsWith(`Usage: holdfast ${name}`), name);

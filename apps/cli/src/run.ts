@@ -3,6 +3,7 @@ import { VERSION } from '@holdfast/server/commands';
 import type { Command, ExitCode, Options, Terminal } from './command.ts';
 import { adminInvite } from './commands/admin-invite.ts';
 import { adminList } from './commands/admin-list.ts';
+import { inspect } from './commands/inspect.ts';
 import { migrate } from './commands/migrate.ts';
 import { policyCheck } from './commands/policy-check.ts';
 import { policyDefault } from './commands/policy-default.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   policyCheck,
   policyExplain,
   policyDefault,
+  inspect,
 ];
 
 /** Runs one command line. Every failure is a sentence with what to do, never a stack. */

@@ -8,6 +8,16 @@ export { openDatabase } from './store/database.ts';
 export { migrate } from './store/migrate.ts';
 export { findPersonByUsername } from './store/people.ts';
 export { listRoleHolders, type PersonSummary } from './store/people-admin.ts';
+export {
+  type InspectNode,
+  type InspectReport,
+  type InspectVerdict,
+  inspectCase,
+  inspectText,
+  type JudgedStep,
+  type NotInspected,
+  notJudged,
+} from './use-cases/inspect/index.ts';
 export { ensureFirstOwnerInvitation } from './use-cases/people/bootstrap.ts';
 export { inviteNewOwner } from './use-cases/people/new-owner.ts';
 export { explainPolicy } from './use-cases/policy/explain-policy.ts';

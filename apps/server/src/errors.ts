@@ -2,6 +2,7 @@ import { encodingErrors } from '@holdfast/encoding';
 import type { Catalogue, CatalogueEntry } from '@holdfast/kernel';
 import { policyErrors } from '@holdfast/policy';
 import { webauthnErrors } from '@holdfast/webauthn';
+import { inspectErrors } from './use-cases/inspect/errors.ts';
 
 /** Mistakes of outsiders that the server itself notices. Ceremony and policy mistakes are in their packages. */
 export const serverErrors = {
@@ -221,6 +222,14 @@ export const serverErrors = {
       'Afterwards no owner could sign in any more, because the rules of this group refuse their passkeys. Enrol a passkey that they accept first.',
     operator: 'The change would leave no active owner with an active passkey that the policy accepts.',
   },
+  'group.locks_person_out': {
+    status: 409,
+    public: 'locks_person_out',
+    person:
+      'With the rules of these groups none of this person’s passkeys would be accepted, and they could not sign in any more. Ask them to add a passkey that is accepted there first, then change the groups.',
+    operator:
+      'The change of groups would leave an enrolled person without an active passkey that their policy accepts.',
+  },
   'group.changes_own_policy': {
     status: 403,
     public: 'not_allowed',
@@ -286,7 +295,7 @@ export const serverErrors = {
 export type ServerErrorCode = keyof typeof serverErrors;
 
 const everyError: ReadonlyMap<string, CatalogueEntry> = new Map(
-  [encodingErrors, webauthnErrors, policyErrors, serverErrors].flatMap((catalogue: Catalogue) =>
+  [encodingErrors, webauthnErrors, policyErrors, inspectErrors, serverErrors].flatMap((catalogue: Catalogue) =>
     Object.entries(catalogue),
   ),
 );
