@@ -93,25 +93,44 @@ eachDatabase('groups', (open) => {
     await browser.must(LEAVE, { params: { groupId: plain.id, personId } });
   });
 
-  test('a stricter policy judges passkeys again at once, and never shuts the last owner out', async () => {
+  test('a stricter policy judges passkeys again at once, and shuts out neither owners nor anybody else', async () => {
     const installation = await withOwner(() => open(policy));
     const { browser, id } = installation.owner;
-    const { group } = await browser.must(CREATE, { body: { name: 'strict' } });
+    const { group: strict } = await browser.must(CREATE, { body: { name: 'strict' } });
+    const { group: mild } = await browser.must(CREATE, { body: { name: 'mild' } });
     await refuses(installation, 'group.locks_out_owners', 409, () =>
-      browser.call(JOIN, { params: { groupId: group.id, personId: id } }),
+      browser.call(JOIN, { params: { groupId: strict.id, personId: id } }),
     );
     const ana = await seedSignedIn(installation, { username: 'ana' });
-    const stored = async () =>
-      await installation.database.queries
+    await refuses(installation, 'group.locks_person_out', 409, () =>
+      browser.call(JOIN, { params: { groupId: strict.id, personId: ana.id } }),
+    );
+    const populations = async () => {
+      const { verdict } = await installation.database.queries
         .selectFrom('credential')
         .where('person_id', '=', ana.id)
-        .select(['verdict', 'tier'])
+        .select('verdict')
         .executeTakeFirstOrThrow();
-    assert.match((await stored()).verdict, /"outcome":"accepted"/);
-    await browser.must(JOIN, { params: { groupId: group.id, personId: ana.id } });
-    const { verdict, tier } = await stored();
-    assert.match(verdict, /"outcome":"refused"/);
-    assert.equal(tier, 0);
+      const { rules } = JSON.parse(verdict) as { rules: { population: string }[] };
+      return [...new Set(rules.map(({ population }) => population))];
+    };
+    assert.deepEqual(await populations(), ['general_workforce']);
+    await browser.must(JOIN, { params: { groupId: mild.id, personId: ana.id } });
+    assert.deepEqual(await populations(), ['general_workforce', 'mild']);
+  });
+
+  test('whoever cannot sign in anyway is moved freely: not enrolled yet, or disabled', async () => {
+    const installation = await withOwner(() => open(policy));
+    const { browser } = installation.owner;
+    const { group } = await browser.must(CREATE, { body: { name: 'strict' } });
+    const invited = await seedPerson(installation, { username: 'ivy' });
+    await browser.must(JOIN, { params: { groupId: group.id, personId: invited.id } });
+    const disabled = await seedSignedIn(installation, { username: 'dora' });
+    await browser.must('POST /api/v1/people/:personId/disable', {
+      params: { personId: disabled.id },
+      body: { reason: 'left' },
+    });
+    await browser.must(JOIN, { params: { groupId: group.id, personId: disabled.id } });
   });
 
   test('an administrator moves neither owners nor administrators', async () => {

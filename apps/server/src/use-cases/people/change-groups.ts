@@ -1,7 +1,8 @@
 import { err, type GroupId, type PersonId, type Result, refuse } from '@holdfast/kernel';
-import { type Policy, populationsOf } from '@holdfast/policy';
+import { judge, type Policy, populationsOf } from '@holdfast/policy';
 import type { RefusedCall } from '../../http/route.ts';
 import type { Ports } from '../../ports.ts';
+import { credentialsOfPerson } from '../../store/credentials.ts';
 import type { Queries } from '../../store/database.ts';
 import { deleteMember, insertMember } from '../../store/groups.ts';
 import type { Person } from '../../store/people.ts';
@@ -34,8 +35,19 @@ export async function changeGroups(
   }
   const lockedOut = refusalAbout(person.id, 'group.locks_out_owners');
   const changed = await keepingAnOwner(tx, policy, lockedOut, () => move(ports, tx, acting, person, { joins, leaves }));
-  if (changed.ok && changed.value) await rejudgePasskeys(tx, policy, person.id, groups);
+  if (!changed.ok || !changed.value) return changed;
+  if (await locksOut(tx, policy, person, groups)) return err(refusalAbout(person.id, 'group.locks_person_out'));
+  await rejudgePasskeys(tx, policy, person.id, groups);
   return changed;
+}
+
+/** Whether somebody who can sign in now could not do so any more: groups are no way to shut people out by surprise. */
+async function locksOut(tx: Queries, policy: Policy, person: Person, groups: readonly string[]): Promise<boolean> {
+  if (person.status !== 'active') return false;
+  const active = (await credentialsOfPerson(tx, person.id)).filter(({ status }) => status === 'active');
+  const hasWayIn = (of: readonly string[]) =>
+    active.some(({ assessment }) => judge(policy, of, assessment).outcome === 'accepted');
+  return hasWayIn(person.groups) && !hasWayIn(groups);
 }
 
 async function move(
