@@ -54,6 +54,8 @@ const table: Readonly<Record<keyof Api, 'everybody' | 'signed-in' | readonly Rol
   'GET /api/v1/credentials': desk,
   'GET /api/v1/credentials/:credentialId': desk,
   'POST /api/v1/credentials/:credentialId/revoke': managers,
+  'POST /api/v1/inspect': desk,
+  'GET /api/v1/credentials/:credentialId/evidence': desk,
   'GET /api/v1/policy': audit,
   'POST /api/v1/policy/check': audit,
   'POST /api/v1/policy/explain': audit,

@@ -2,6 +2,7 @@ import { accountRoutes } from './account.ts';
 import { credentialsRoutes } from './credentials.ts';
 import { eventsRoutes } from './events.ts';
 import { groupsRoutes } from './groups.ts';
+import { inspectRoutes } from './inspect.ts';
 import { overviewRoutes } from './overview.ts';
 import { peopleRoutes } from './people.ts';
 import { policyRoutes } from './policy.ts';
@@ -17,6 +18,7 @@ export const allRoutes: readonly Route[] = [
   ...peopleRoutes,
   ...groupsRoutes,
   ...credentialsRoutes,
+  ...inspectRoutes,
   ...policyRoutes,
   ...eventsRoutes,
   ...overviewRoutes,

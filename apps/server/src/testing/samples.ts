@@ -51,6 +51,8 @@ export const samples: Readonly<Record<keyof Api, Sample>> = {
   'GET /api/v1/credentials': {},
   'GET /api/v1/credentials/:credentialId': { params: { credentialId: 'AAAA' } },
   'POST /api/v1/credentials/:credentialId/revoke': { params: { credentialId: 'AAAA' }, body: { reason } },
+  'POST /api/v1/inspect': { body: { text: '{}' } },
+  'GET /api/v1/credentials/:credentialId/evidence': { params: { credentialId: 'AAAA' } },
   'GET /api/v1/policy': {},
   'POST /api/v1/policy/check': { body: { source: 'passkey_policy: {}' } },
   'POST /api/v1/policy/explain': { body: { personId: id, credentialId: 'AAAA' } },

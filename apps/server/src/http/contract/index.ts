@@ -3,6 +3,7 @@ import { credentialsContract } from './credentials.ts';
 import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from './endpoint.ts';
 import { eventsContract } from './events.ts';
 import { groupsContract } from './groups.ts';
+import { inspectContract } from './inspect.ts';
 import { overviewContract } from './overview.ts';
 import { peopleContract } from './people.ts';
 import { policyContract } from './policy.ts';
@@ -17,6 +18,7 @@ export const contract = {
   people: peopleContract,
   groups: groupsContract,
   credentials: credentialsContract,
+  inspect: inspectContract,
   policy: policyContract,
   events: eventsContract,
   overview: overviewContract,
