@@ -1,6 +1,6 @@
 import type { Finding } from './source-file.ts';
 
-const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|d))?\.(ts|tsx|js|mjs|css)$/;
+const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|abuse\.test|config|d))?\.(ts|tsx|js|mjs|css)$/;
 const kebabFolder = /^\.?[a-z0-9]+(-[a-z0-9]+)*$/;
 /** Names that say where something was left, not what it is. */
 const saysNothing = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'service', 'services', 'misc']);
