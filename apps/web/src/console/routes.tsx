@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { signedInRoute } from '../app/routes.ts';
 import { readEventSearch } from './events/event-search.ts';
+import { readInspectSearch } from './inspect/inspect-search.ts';
 import { readListSearch } from './lists/list-search.ts';
 import { readPolicySearch } from './policy/policy-search.ts';
 
@@ -84,6 +85,12 @@ const event = createRoute({
   path: '/events/$eventId',
   component: lazyRouteComponent(() => import('./event/screen.tsx'), 'EventScreen'),
 });
+const inspect = createRoute({
+  ...below,
+  path: '/inspect',
+  validateSearch: readInspectSearch,
+  component: lazyRouteComponent(() => import('./inspect/screen.tsx'), 'InspectScreen'),
+});
 
 /** Every address of the console. */
 export const consoleRoutes = consoleRoute.addChildren([
@@ -100,4 +107,5 @@ export const consoleRoutes = consoleRoute.addChildren([
   policy,
   events,
   event,
+  inspect,
 ]);

@@ -1,9 +1,10 @@
 import { catalogue } from '../words/catalogue.ts';
+import { inspectTexts } from './texts/inspect.ts';
 import { peopleTexts } from './texts/people.ts';
 import { recordsTexts } from './texts/records.ts';
 import { sharedTexts } from './texts/shared.ts';
 
-const texts = { ...sharedTexts, ...peopleTexts, ...recordsTexts } as const;
+const texts = { ...sharedTexts, ...peopleTexts, ...recordsTexts, ...inspectTexts } as const;
 
 /** Every text of the console, in English until a translation is given. */
 export const words = catalogue(texts);

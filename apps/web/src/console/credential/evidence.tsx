@@ -1,5 +1,7 @@
+import { Anchor, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { count } from '../count.ts';
+import { ConsoleLink } from '../parts/console-link.tsx';
 import { Lines, Section } from '../parts/section.tsx';
 import { words } from '../words.ts';
 import type { CredentialAnswer } from './model.ts';
@@ -8,8 +10,19 @@ import type { CredentialAnswer } from './model.ts';
 export function EvidenceSection({ answer }: { answer: CredentialAnswer }): ReactNode {
   const yesNo = (value: boolean): string => (value ? words('credential.yes') : words('credential.no'));
   const long = true;
+  const { id } = answer.credential;
+  const links = (
+    <Group gap="md">
+      <ConsoleLink to="/console/inspect" search={{ credential: id }}>
+        {words('credential.inspect')}
+      </ConsoleLink>
+      <Anchor href={`/api/v1/credentials/${id}/evidence`} download={`evidence-${id.slice(0, 16)}.json`}>
+        {words('credential.download')}
+      </Anchor>
+    </Group>
+  );
   return (
-    <Section title={words('credential.evidence')} text={words('credential.evidenceText')}>
+    <Section title={words('credential.evidence')} text={words('credential.evidenceText')} aside={links}>
       <Lines
         wide
         lines={[

@@ -19,7 +19,7 @@ describe('areas of the console', () => {
     );
   });
   test('a help desk sees neither policy nor events', () => {
-    assert.deepEqual(seenBy('help_desk'), ['overview', 'people', 'groups', 'invitations', 'credentials']);
+    assert.deepEqual(seenBy('help_desk'), ['overview', 'people', 'groups', 'invitations', 'credentials', 'inspect']);
   });
   test('every role has a name and a place to start', () => {
     for (const role of roles) {

@@ -9,6 +9,7 @@ export const areas = [
   { id: 'credentials', path: '/console/credentials', needs: 'credentials:read' },
   { id: 'policy', path: '/console/policy', needs: 'policy:read' },
   { id: 'events', path: '/console/events', needs: 'events:read' },
+  { id: 'inspect', path: '/console/inspect', needs: 'credentials:read' },
 ] as const satisfies readonly { id: string; path: string; needs: Permission }[];
 export type Area = (typeof areas)[number];
 export type AreaId = Area['id'];

@@ -1,5 +1,6 @@
 import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import {
+  IconFileSearch,
   IconFileText,
   IconHistory,
   IconKey,
@@ -24,6 +25,7 @@ const icons = {
   credentials: IconKey,
   policy: IconFileText,
   events: IconHistory,
+  inspect: IconFileSearch,
 } as const;
 
 export type NavigationProps = {

@@ -32,6 +32,8 @@ export const recordsTexts = {
   'credential.noRules': 'No rule was looked at.',
   'credential.evidence': 'Stored evidence',
   'credential.evidenceText': 'SHA-256 of the bytes that prove the facts.',
+  'credential.inspect': 'Inspect',
+  'credential.download': 'Download evidence',
   'credential.attestationObject': 'Attestation object',
   'credential.clientData': 'Client data',
   'credential.factsDigest': 'Digest of the facts',

@@ -8,6 +8,7 @@ export const sharedTexts = {
   'shell.areas.credentials': 'Credentials',
   'shell.areas.policy': 'Policy',
   'shell.areas.events': 'Events',
+  'shell.areas.inspect': 'Inspect',
   'shell.navigation': 'Console areas',
   'shell.openNavigation': 'Open navigation',
   'shell.closeNavigation': 'Close navigation',
