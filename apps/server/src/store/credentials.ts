@@ -114,7 +114,7 @@ export async function credentialsOfPerson(queries: Queries, personId: string): P
   return rows.map(credentialOf);
 }
 
-/** What a sign-in request lists for a username: active passkeys of an active person, empty for everybody else. */
+/** What a sign-in request lists for a username, in no order: active passkeys of an active person, empty for everybody else. */
 export async function credentialsForUsername(
   queries: Queries,
   username: string,
@@ -126,7 +126,6 @@ export async function credentialsForUsername(
     .where('person.status', '=', 'active')
     .where('credential.status', '=', 'active')
     .select(['credential.id', 'credential.transports'])
-    .orderBy('credential.id')
     .execute();
   return rows.map((row) => ({ id: row.id, transports: JSON.parse(row.transports) as string[] }));
 }

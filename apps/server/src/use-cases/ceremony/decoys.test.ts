@@ -21,7 +21,7 @@ describe('decoys for names that nobody has', () => {
   test('have ids and transports as real passkeys have them', () => {
     const lengths = new Set<number>();
     const counts = new Set<number>();
-    for (let index = 0; index < 500; index += 1) {
+    for (let index = 0; index < 3000; index += 1) {
       const decoys = decoyCredentials(key, `name ${index}`);
       counts.add(decoys.length);
       for (const { id, transports } of decoys) {
@@ -33,7 +33,8 @@ describe('decoys for names that nobody has', () => {
       [...lengths].sort((a, b) => a - b),
       [16, 20, 32, 48, 64],
     );
-    assert.deepEqual([...counts].sort(), [1, 2, 3, 4]);
+    for (const few of [1, 2, 3, 4, 5, 6]) assert.ok(counts.has(few), `nobody seems to have ${few}`);
+    assert.ok(Math.max(...counts) <= 12);
   });
 
   test('are known to whoever has the key, and to nobody else', () => {

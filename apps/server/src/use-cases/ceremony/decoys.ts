@@ -16,8 +16,11 @@ const looks = [
   { idBytes: 64, transports: ['usb'] },
 ] as const;
 
-/** How many passkeys people tend to have; a longer list happens too, so that no length proves an account. */
+/** How many passkeys people tend to have. */
 const counts = [1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 4] as const;
+/** Long lists happen too, ever more seldom, so that no length proves an account. */
+const LONGEST = 12;
+const ONE_MORE_BELOW = 64;
 
 const MARK_BYTES = 8;
 const idLengths: ReadonlySet<number> = new Set(looks.map((look) => look.idBytes));
@@ -27,13 +30,19 @@ const idLengths: ReadonlySet<number> = new Set(looks.map((look) => look.idBytes)
  * the holder of the key can see, so that no later question gives them away.
  */
 export function decoyCredentials(key: Uint8Array, username: string): readonly AllowedCredential[] {
-  const seed = hmac(key, 'count', username);
-  const count = counts[(seed[0] ?? 0) % counts.length] ?? 1;
-  return Array.from({ length: count }, (_, index) => {
+  return Array.from({ length: countFor(key, username) }, (_, index) => {
     const own = hmac(key, `look ${index}`, username);
     const look = looks[(own[0] ?? 0) % looks.length] ?? looks[0];
     return { id: toBase64url(decoyId(key, username, index, look.idBytes)), transports: look.transports };
   });
+}
+
+function countFor(key: Uint8Array, username: string): number {
+  const [first = 0, ...others] = hmac(key, 'count', username);
+  const count = counts[first % counts.length] ?? 1;
+  if (count < Math.max(...counts)) return count;
+  const more = others.findIndex((byte) => byte >= ONE_MORE_BELOW);
+  return Math.min(LONGEST, count + (more < 0 ? others.length : more));
 }
 
 /** True for the ids that `decoyCredentials` makes: they belong to nobody, and nobody else may learn that. */

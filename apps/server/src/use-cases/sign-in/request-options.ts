@@ -24,8 +24,13 @@ export async function signInOptions(
   // Both are worked out for every name.
   const decoys = decoyCredentials(ports.keys.decoy, username);
   const real = await credentialsForUsername(ports.database.queries, username);
-  const allow = real.length > 0 ? real : decoys;
+  const allow = (real.length > 0 ? real : decoys).toSorted(byId);
   return await prepare(ports, call, { purpose: 'sign_in_named', subject: username, allow });
+}
+
+/** One order for real ones and decoys, byte by byte: that of a database depends on its locale, and would tell them apart. */
+function byId(a: AllowedCredential, b: AllowedCredential): number {
+  return a.id < b.id ? -1 : 1;
 }
 
 /** Options for a fresh assertion of the person who is signed in. */
