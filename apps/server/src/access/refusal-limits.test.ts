@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { eachDatabase } from '../testing/harness.ts';
-import { addressKey, REFUSAL_LIMITS, RefusalLimits } from './refusal-limits.ts';
+import { addressKeys, REFUSAL_LIMITS, RefusalLimits, strayKeys } from './refusal-limits.ts';
 
 describe('address keys', () => {
-  const cases: readonly (readonly [string, string])[] = [
-    ['192.0.2.1', 'address:192.0.2.1'],
-    ['::ffff:192.0.2.1', 'address:192.0.2.1'],
-    ['2001:db8:1:2:3:4:5:6', 'address:2001:db8:1:2::/64'],
-    ['2001:0db8:1:2::9', 'address:2001:db8:1:2::/64'],
-    ['2001:db8::1', 'address:2001:db8:0:0::/64'],
-    ['::1', 'address:0:0:0:0::/64'],
-    ['fe80::1%eth0', 'address:fe80:0:0:0::/64'],
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ['192.0.2.1', ['address:192.0.2.1']],
+    ['::ffff:192.0.2.1', ['address:192.0.2.1']],
+    ['2001:db8:1:2:3:4:5:6', ['address:2001:db8:1:2::/64', 'network:2001:db8:1::/48']],
+    ['2001:0db8:1:2::9', ['address:2001:db8:1:2::/64', 'network:2001:db8:1::/48']],
+    ['2001:db8::1', ['address:2001:db8:0:0::/64', 'network:2001:db8:0::/48']],
+    ['::1', ['address:0:0:0:0::/64', 'network:0:0:0::/48']],
+    ['fe80::1%eth0', ['address:fe80:0:0:0::/64', 'network:fe80:0:0::/48']],
   ];
-  for (const [address, key] of cases) test(address, () => assert.equal(addressKey(address), key));
+  for (const [address, keys] of cases) test(address, () => assert.deepEqual(addressKeys(address), keys));
+  test('strays of one place count together', () => {
+    assert.deepEqual(strayKeys('2001:db8::1'), strayKeys('2001:db8::2'));
+  });
 });
 
 eachDatabase('refusal limits', (open) => {
@@ -24,14 +27,14 @@ eachDatabase('refusal limits', (open) => {
     const limit = REFUSAL_LIMITS.credential;
     const count = (node: RefusalLimits) => database.inTransaction((tx) => node.count(tx, [key], clock.at));
     for (let refusal = 0; refusal < limit.count; refusal += 1) assert.equal(await count(one), 'count');
-    assert.equal(one.isBlocked(key, clock.at), false);
+    assert.equal(one.isBlocked([key], clock.at), false);
     assert.equal(await count(one), 'reached');
-    assert.equal(one.isBlocked(key, clock.at), true);
-    assert.equal(two.isBlocked(key, clock.at), false);
+    assert.equal(one.isBlocked([key], clock.at), true);
+    assert.equal(two.isBlocked([key], clock.at), false);
     assert.equal(await count(two), 'over');
-    assert.equal(two.isBlocked(key, clock.at), true);
+    assert.equal(two.isBlocked([key], clock.at), true);
     clock.advance(limit.windowMs);
-    assert.equal(two.isBlocked(key, clock.at), false);
+    assert.equal(two.isBlocked([key], clock.at), false);
     assert.equal(await count(two), 'count');
   });
 
@@ -46,7 +49,7 @@ eachDatabase('refusal limits', (open) => {
       limits.count(tx, ['address:192.0.2.1', 'credential:a'], clock.at),
     );
     assert.equal(both, 'over');
-    assert.equal(limits.isBlocked('address:192.0.2.1', clock.at), false);
+    assert.equal(limits.isBlocked(['address:192.0.2.1'], clock.at), false);
   });
 
   test('refusals that arrive together are all counted', async () => {

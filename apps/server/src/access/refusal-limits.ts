@@ -10,6 +10,12 @@ import { countUp } from '../store/rate-limits.ts';
  */
 export const REFUSAL_LIMITS = {
   address: { count: 300, windowMs: 5 * MINUTE_MS },
+  /** The /48 of an IPv6 address: what one customer of a provider gets holds 65 536 of the networks above. */
+  network: { count: 3000, windowMs: 5 * MINUTE_MS },
+  /** Refusals that nobody at the address meant; they bound the events, and keep nobody from signing in. */
+  stray: { count: 300, windowMs: 5 * MINUTE_MS },
+  /** Refusals of somebody who is signed in; for the same reason. */
+  member: { count: 300, windowMs: 5 * MINUTE_MS },
   person: { count: 30, windowMs: 5 * MINUTE_MS },
   credential: { count: 30, windowMs: 5 * MINUTE_MS },
 } as const;
@@ -21,7 +27,12 @@ const REMEMBERED_MAX = 100_000;
 export class RefusalLimits {
   readonly #blockedUntil = new Map<string, number>();
 
-  isBlocked(key: string, at: Instant): boolean {
+  /** Whether one of the keys is over its limit. */
+  isBlocked(keys: readonly string[], at: Instant): boolean {
+    return keys.some((key) => this.#isOver(key, at));
+  }
+
+  #isOver(key: string, at: Instant): boolean {
     const until = this.#blockedUntil.get(key);
     if (until === undefined) return false;
     if (until > at) return true;
@@ -51,12 +62,26 @@ export class RefusalLimits {
   }
 }
 
-/** One key for what one subscriber can hold: an IPv4 address, or the /64 of an IPv6 address. */
-export function addressKey(address: string): string {
-  if (!isIPv6(address)) return `address:${address}`;
+/** Keys for what one subscriber can hold: an IPv4 address, or the /64 and the /48 of an IPv6 address. */
+export function addressKeys(address: string): readonly string[] {
+  const place = placeOf(address);
+  const network = isIPv6(address) ? /^(?:[^:]+:){3}/.exec(place)?.[0] : undefined;
+  return [`address:${place}`, ...(network === undefined ? [] : [`network:${network}:/48`])];
+}
+
+/** For refusals that another site forced, or that rest on a session which ended. */
+export function strayKeys(address: string): readonly string[] {
+  return [`stray:${placeOf(address)}`];
+}
+
+export function memberKeys(personId: string): readonly string[] {
+  return [`member:${personId}`];
+}
+
+function placeOf(address: string): string {
+  if (!isIPv6(address)) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped?.[1] !== undefined) return `address:${mapped[1]}`;
-  return `address:${expandIPv6(address).slice(0, 4).join(':')}::/64`;
+  return mapped?.[1] ?? `${expandIPv6(address).slice(0, 4).join(':')}::/64`;
 }
 
 function expandIPv6(address: string): readonly string[] {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
 import { err, type Instant, type Result, refuse } from '@holdfast/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerEvent } from '../access/caller-event.ts';
-import { addressKey, type RefusalLimits } from '../access/refusal-limits.ts';
+import { addressKeys, memberKeys, type RefusalLimits, strayKeys } from '../access/refusal-limits.ts';
 import { errorEntry } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { appendEvent } from '../store/audit.ts';
@@ -37,7 +38,7 @@ export function mountRoutes(
         const caller = callerOf(request);
         const actor = await actorOf(ports, request, at);
         // People who are signed in go on working when somebody else at their address is guessing.
-        if (actor === null && limits.isBlocked(addressKey(caller.address), at)) {
+        if (actor === null && limits.isBlocked(keysOf(ports, request, null), at)) {
           return answerRefusal(reply, caller, refuse('request.too_many'));
         }
         const answered = await admit(ports, endpoint, request, actor, at, (call) => handle(ports, call));
@@ -62,11 +63,32 @@ function schemaOf({ params, query, body, answer }: Endpoint): Record<string, unk
 
 export function callerOf(request: FastifyRequest): Caller {
   return {
-    address: request.ip,
+    address: plainAddress(request.ip, request.socket.remoteAddress ?? ''),
     origin: request.headers.origin?.slice(0, 512) ?? null,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
     requestId: request.id,
   };
+}
+
+/**
+ * An address alone. Some proxies pass a port on with it, which would give each connection limits of its own; of what is
+ * no address at all nothing is believed.
+ */
+function plainAddress(given: string, connected: string): string {
+  const bare = /^\[(.+)\](?::\d+)?$/.exec(given)?.[1] ?? /^([\d.]+):\d+$/.exec(given)?.[1] ?? given;
+  const [address = ''] = (isIP(bare) === 0 ? connected : bare).split('%');
+  return address;
+}
+
+/** What a refusal counts against: other sites can make a browser ask, but not make its address guess. */
+export function keysOf(
+  { config }: Ports,
+  request: FastifyRequest,
+  actor: Pick<Actor, 'personId'> | null,
+): readonly string[] {
+  const { address } = callerOf(request);
+  if (isSentByOtherSite(request, config.origin)) return strayKeys(address);
+  return actor === null ? addressKeys(address) : memberKeys(actor.personId);
 }
 
 async function actorOf(ports: Ports, request: FastifyRequest, at: Instant): Promise<Actor | null> {
@@ -129,11 +151,18 @@ function sessionRequired(request: FastifyRequest): RefusedCall {
  * State changes must say that they come from our own page. Browsers cannot be made to lie about Origin; other clients
  * that hold a session set it knowingly.
  */
-function crossesSites(ports: Ports, endpoint: Endpoint, request: FastifyRequest): boolean {
-  const site = request.headers['sec-fetch-site'];
-  if (endpoint.method === 'GET') return site !== undefined && site !== 'same-origin' && site !== 'none';
+function crossesSites({ config }: Ports, { method }: Endpoint, { headers }: FastifyRequest): boolean {
+  const site = headers['sec-fetch-site'];
+  if (method === 'GET') return site !== undefined && site !== 'same-origin' && site !== 'none';
   if (site !== undefined && site !== 'same-origin') return true;
-  return request.headers.origin !== ports.config.origin;
+  return headers.origin !== config.origin;
+}
+
+/** What browsers say of requests that a page of somebody else makes them send, whatever the method. */
+function isSentByOtherSite({ headers }: FastifyRequest, own: string): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
+  return headers.origin !== undefined && headers.origin !== own;
 }
 
 /** What Fastify attaches when a schema refuses; the reasons are Ajv's. */
@@ -162,7 +191,12 @@ export async function refuseCall(
 ): Promise<FastifyReply> {
   if (refusal.silent === true) return answerRefusal(reply, caller, refusal);
   const { event } = refusal;
-  const keys = [addressKey(caller.address), ...(refusal.countedFor ?? [])];
+  // A session that ended is no attempt to guess: on a Monday morning everybody in the building has one.
+  const isStray = refusal.code === 'session.required';
+  const keys = isStray
+    ? strayKeys(caller.address)
+    : [...keysOf(ports, reply.request, actor), ...(refusal.countedFor ?? [])];
+  if (isStray && limits.isBlocked(keys, at)) return answerRefusal(reply, caller, refusal);
   const counted = await ports.database.inTransaction(async (tx) => {
     const outcome = await limits.count(tx, keys, at);
     if (outcome === 'over') return outcome;
@@ -184,7 +218,7 @@ export async function refuseCall(
     await appendEvent(tx, ports.newId(at), at, draft);
     return outcome;
   });
-  return answerRefusal(reply, caller, counted === 'over' ? refuse('request.too_many') : refusal);
+  return answerRefusal(reply, caller, counted === 'over' && !isStray ? refuse('request.too_many') : refusal);
 }
 
 export function answerRefusal(reply: FastifyReply, caller: Caller, refusal: RefusedCall): FastifyReply {

@@ -1,13 +1,13 @@
 import { refuse } from '@holdfast/kernel';
 import { Ajv } from 'ajv';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { addressKey, RefusalLimits } from '../access/refusal-limits.ts';
+import { RefusalLimits } from '../access/refusal-limits.ts';
 import { proxyCheck } from '../config.ts';
 import type { ServerErrorCode } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { openApiDocument } from './openapi.ts';
 import { mountPages } from './pages.ts';
-import { answerRefusal, callerOf, mountRoutes, refuseCall } from './router.ts';
+import { answerRefusal, callerOf, keysOf, mountRoutes, refuseCall } from './router.ts';
 import { allRoutes } from './routes.ts';
 import { mountSecurityHeaders } from './security-headers.ts';
 import { mountWellKnown } from './well-known.ts';
@@ -100,7 +100,7 @@ function mountLog(server: FastifyInstance, ports: Ports): void {
         route: request.routeOptions.url ?? 'unmatched',
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
-        address: request.ip,
+        address: callerOf(request).address,
       },
       'request',
     );
@@ -125,7 +125,8 @@ function refuseEarly(
 ): Promise<FastifyReply> | FastifyReply {
   const at = ports.now();
   const caller = callerOf(request);
-  if (limits.isBlocked(addressKey(caller.address), at)) return answerRefusal(reply, caller, refuse('request.too_many'));
+  if (limits.isBlocked(keysOf(ports, request, null), at))
+    return answerRefusal(reply, caller, refuse('request.too_many'));
   const url = request.routeOptions?.url ?? 'unmatched';
   const refusal = {
     ...refuse(code),
