@@ -25,12 +25,35 @@ export type ThirdPartyCase = {
     readonly mediation?: 'conditional';
     readonly appid?: string;
     readonly storedBackupEligible?: boolean;
+    readonly skipTimestampCheck?: boolean;
+    readonly androidKeyRequireTee?: boolean;
+    readonly allowSha1Attestation?: boolean;
   };
   readonly reason: string | null;
   readonly credentialPublicKey?: string;
   readonly credentialId?: string;
   readonly storedCounter?: number;
 };
+
+/** The settings of the relying party of a case, under the names of `verifyRegistration` and `verifyAuthentication`. */
+export function settingsOf(given: ThirdPartyCase) {
+  const { storedBackupEligible, supportedAlgs, allowSha1Attestation, ...options } = given.options;
+  return {
+    ...options,
+    challenge: given.challenge,
+    origins: given.origins,
+    rpId: given.rpId,
+    requireUserVerification: given.requireUV,
+    // In the collection an absent option allows; ours leaves what is weak out unless it is asked for.
+    supportedAlgs: supportedAlgs ?? ALL_ALGORITHMS,
+    allowSha1Attestation: allowSha1Attestation ?? true,
+  };
+}
+
+/** COSE numbers of everything that product.md and the collection know, ES256K and RS1 included. */
+const ALL_ALGORITHMS = [
+  -7, -35, -36, -257, -258, -259, -37, -38, -39, -8, -9, -51, -52, -19, -53, -48, -49, -50, -47, -65535,
+];
 
 /**
  * Third-party cases are read in place and never copied here. Empty, with one line that says so, where the folder is missing; a failure

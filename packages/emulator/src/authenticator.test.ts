@@ -107,7 +107,7 @@ describe('software authenticators', () => {
     assert.equal(flagsOf(plain.get(request, { origin }).response.authenticatorData), 0x01);
   });
 
-  test('packed-basic without a maker is a mistake of the caller', () => {
+  test('a certified attestation without a maker is a mistake of the caller', () => {
     const random = seededRandom('no maker');
     const authenticator = createAuthenticator({ random, attestation: 'packed-basic' });
     assert.throws(() => authenticator.create(exampleCreationOptions(random), { origin }), /needs a maker/);

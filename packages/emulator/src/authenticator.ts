@@ -1,5 +1,7 @@
 import { type CborValue, concatBytes, encodeCbor, toBase64url } from '@holdfast/encoding';
+import { type Instant, instant } from '@holdfast/kernel';
 import { type AttestationKind, attest } from './attest.ts';
+import { type AndroidOptions, androidDefaults } from './attest-android-key.ts';
 import type { AuthenticationJSON, CreationOptionsJSON, RegistrationJSON, RequestOptionsJSON } from './ceremony-json.ts';
 import { sha256, writeClientData } from './client.ts';
 import { aaguidBytes, type Maker } from './maker.ts';
@@ -10,11 +12,11 @@ import { algorithmNamed, createSigningKey, type SigningAlgorithm, type SigningKe
 export type AuthenticatorOptions = {
   readonly random: Random;
   readonly attestation: AttestationKind;
-  /** Needed for packed-basic: whoever certifies the attestation key. */
+  /** Needed wherever something is certified: whoever certifies it. */
   readonly maker?: Maker;
   readonly aaguid?: string;
   readonly algorithm?: SigningAlgorithm;
-  /** Of the key that the maker certifies. */
+  /** Of the attestation key: packed with a certificate, and the identity key of a TPM. */
   readonly attestationAlgorithm?: SigningAlgorithm;
   readonly attachment?: 'platform' | 'cross-platform';
   readonly transports?: readonly string[];
@@ -25,6 +27,10 @@ export type AuthenticatorOptions = {
   readonly counter?: 'grows' | 'zero';
   /** Can be used without being named. Default true. */
   readonly resident?: boolean;
+  /** What the clock of the device says; android-safetynet and certificates made on the way carry it. Default: the year 2026. */
+  readonly at?: Instant;
+  /** What a phone says of itself in android-key. */
+  readonly android?: Partial<AndroidOptions>;
 };
 
 export type CeremonyContext = {
@@ -56,10 +62,13 @@ type HeldCredential = {
   signCount: number;
 };
 type Does = (misbehaviour: Misbehaviour) => boolean;
-type Settings = Required<Omit<AuthenticatorOptions, 'maker'>> & Pick<AuthenticatorOptions, 'maker'>;
+type Settings = Required<Omit<AuthenticatorOptions, 'maker' | 'android'>> &
+  Pick<AuthenticatorOptions, 'maker'> & { readonly android: AndroidOptions };
 
 const flag = { UP: 0x01, UV: 0x04, BE: 0x08, BS: 0x10, AT: 0x40 } as const;
 const ZERO_AAGUID = '00000000-0000-0000-0000-000000000000';
+/** 2026-11-20. */
+const DEFAULT_AT_MS = 1_795_132_800_000;
 
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const settings: Settings = {
@@ -73,7 +82,9 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     verifiesUser: true,
     counter: 'grows',
     resident: true,
+    at: instant(DEFAULT_AT_MS),
     ...options,
+    android: { ...androidDefaults, ...options.android },
   };
   const held: HeldCredential[] = [];
   return {
@@ -102,15 +113,17 @@ function create(
   // L3 §5.1.3: a client that may not convey the statement puts none in its place and hides the model.
   const conveys = options.attestation !== undefined && options.attestation !== 'none';
   const kind = conveys ? settings.attestation : 'none';
-  const aaguid = kind === settings.attestation ? settings.aaguid : ZERO_AAGUID;
+  const aaguid = modelOf(kind, settings, does);
   const clientDataJSON = writeClientData('webauthn.create', options.challenge, origin, does);
   const authData = writeAuthenticatorData(settings, credential, {
     userVerification: options.authenticatorSelection?.userVerification,
     attested: does('no-attested-data') ? null : attestedData(aaguid, id, publicKey(key, does)),
     does,
   });
-  const signed = concatBytes(authData, sha256(clientDataJSON));
-  const { fmt, attStmt } = attest(kind, { ...settings, aaguid, key, signed, does });
+  const clientDataHash = sha256(clientDataJSON);
+  const signed = concatBytes(authData, clientDataHash);
+  const ceremony = { aaguid, key, authData, credentialId: id, clientDataHash, signed, does };
+  const { fmt, attStmt } = attest(kind, { ...settings, ...ceremony });
   const attestationObject = encodeCbor(
     new Map<string, CborValue>([
       ['fmt', fmt],
@@ -190,6 +203,12 @@ function chooseCredential(
   );
   if (credential === undefined) throw new AuthenticatorError('NotAllowedError', 'no credential for this request');
   return credential;
+}
+
+/** U2F knows no models (L3 §8.6), and whoever conveys no statement hides the model too. */
+function modelOf(kind: AttestationKind, { attestation, aaguid }: Settings, does: Does): string {
+  if (kind === 'fido-u2f') return does('u2f-with-aaguid') ? '00000000-0000-0000-0000-000000000001' : ZERO_AAGUID;
+  return kind === attestation ? aaguid : ZERO_AAGUID;
 }
 
 /** L3 §6.1. */

@@ -1,4 +1,5 @@
-export type { AttestationKind } from './attest.ts';
+export { type AttestationKind, attestationKinds } from './attest.ts';
+export type { AndroidOptions } from './attest-android-key.ts';
 export {
   type Authenticator,
   AuthenticatorError,
@@ -12,6 +13,7 @@ export {
   type AttestationIdentity,
   type CertificateFault,
   createMaker,
+  type LeafDraft,
   type Maker,
   type MakerOptions,
 } from './maker.ts';

@@ -1,10 +1,11 @@
-import { toBase64url } from '@holdfast/encoding';
+import { derOctetString, toBase64url } from '@holdfast/encoding';
 import { after, DAY_MS, type Instant } from '@holdfast/kernel';
 import type { Random } from './random.ts';
 import { createSigningKey, type SigningAlgorithm, type SigningKey } from './signing-key.ts';
 import {
   aaguidExtension,
   basicConstraints,
+  type CertificateDraft,
   type CertificateName,
   extension,
   keyUsage,
@@ -23,7 +24,9 @@ export type CertificateFault =
   | 'no-organization'
   | 'aaguid-extension-unwrapped'
   | 'extension-twice'
-  | 'version-1-leaf';
+  | 'version-1-leaf'
+  | 'serial-extension-critical'
+  | 'serial-extension-unwrapped';
 
 /** What may be wrong with the intermediate: the leaf below it is in order. */
 export type IntermediateFault =
@@ -46,11 +49,21 @@ export type Maker = {
   readonly root: { readonly der: Uint8Array; readonly pem: string; readonly base64url: string };
   /** The certificate that signs leaves: the intermediate, or the root where there is none. */
   readonly issuer: { readonly der: Uint8Array; readonly base64url: string };
+  /** Any certificate below the issuer, and the chain that it comes with; `issue` is the usual case. */
+  readonly certify: (leaf: LeafDraft) => readonly Uint8Array[];
   readonly issue: (
     aaguid: string,
-    options?: { readonly algorithm?: SigningAlgorithm; readonly faults?: readonly CertificateFault[] },
+    options?: {
+      readonly algorithm?: SigningAlgorithm;
+      readonly faults?: readonly CertificateFault[];
+      /** Enterprise attestation: the certificate names this one device. */
+      readonly serialNumber?: Uint8Array;
+    },
   ) => AttestationIdentity;
 };
+
+/** What the maker is asked to certify. */
+export type LeafDraft = Pick<CertificateDraft, 'subject' | 'spki' | 'extensions'> & { readonly version?: 1 | 3 };
 
 export type MakerOptions = {
   readonly name: string;
@@ -78,19 +91,22 @@ export function createMaker(options: MakerOptions): Maker {
   const between = intermediate === true ? createIntermediate(name, random, certify, intermediateFault) : null;
   const issuer = between ?? { subject: rootName, key: rootKey, der: root };
 
-  const issue: Maker['issue'] = (aaguid, { algorithm = 'ES256', faults = [] } = {}) => {
+  const certifyLeaf: Maker['certify'] = ({ version = 3, ...leaf }) => {
+    const draft = { ...leaf, ...validity, version, serial: random(16), issuer: issuer.subject };
+    const der = writeCertificate(draft, issuer.key);
+    return between === null ? [der] : [der, between.der];
+  };
+  const issue: Maker['issue'] = (aaguid, { algorithm = 'ES256', faults = [], serialNumber } = {}) => {
     const key = createSigningKey(algorithm, random);
-    const leaf = writeCertificate(
-      { ...leafFields(name, aaguid, faults), ...validity, serial: random(16), issuer: issuer.subject, spki: key.spki },
-      issuer.key,
-    );
-    return { key, chain: between === null ? [leaf] : [leaf, between.der] };
+    const fields = leafFields(name, aaguid, faults, serialNumber);
+    return { key, chain: certifyLeaf({ ...fields, spki: key.spki }) };
   };
   return {
     name,
     aaguids,
     root: { der: root, pem: toPem(root), base64url: toBase64url(root) },
     issuer: { der: issuer.der, base64url: toBase64url(issuer.der) },
+    certify: certifyLeaf,
     issue,
   };
 }
@@ -116,7 +132,7 @@ function createIntermediate(name: string, random: Random, certify: Certify, faul
 }
 
 /** WebAuthn L3 §8.2.1, but for the faults asked for. */
-function leafFields(name: string, aaguid: string, faults: readonly CertificateFault[]) {
+function leafFields(name: string, aaguid: string, faults: readonly CertificateFault[], serialNumber?: Uint8Array) {
   const has = (fault: CertificateFault) => faults.includes(fault);
   const bytes = aaguidBytes(aaguid);
   if (has('aaguid-extension-mismatch')) bytes[0] = (bytes[0] ?? 0) ^ 0xff;
@@ -135,8 +151,15 @@ function leafFields(name: string, aaguid: string, faults: readonly CertificateFa
         ? extension('1.3.6.1.4.1.45724.1.1.4', false, bytes)
         : aaguidExtension(bytes, has('aaguid-extension-critical')),
       ...(has('extension-twice') ? [basicConstraints(false)] : []),
+      ...(serialNumber === undefined ? [] : [serialExtension(serialNumber, has)]),
     ],
   } as const;
+}
+
+/** id-fido-gen-ce-sernum. */
+function serialExtension(serialNumber: Uint8Array, has: (fault: CertificateFault) => boolean): Uint8Array {
+  const value = has('serial-extension-unwrapped') ? serialNumber : derOctetString(serialNumber);
+  return extension('1.3.6.1.4.1.45724.1.1.2', has('serial-extension-critical'), value);
 }
 
 /** @param aaguid as a uuid. */

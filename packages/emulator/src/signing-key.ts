@@ -10,7 +10,24 @@ import {
 import { type CoseAlgorithm, concatBytes, coseAlgorithms, coseKeyOf } from '@holdfast/encoding';
 import type { Random } from './random.ts';
 
-export const signingAlgorithms = ['ES256', 'ES384', 'ES512', 'RS256', 'PS256', 'EdDSA', 'ML-DSA-44'] as const;
+export const signingAlgorithms = [
+  'ES256',
+  'ES384',
+  'ES512',
+  'ES256K',
+  'RS1',
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'EdDSA',
+  'Ed448',
+  'ML-DSA-44',
+  'ML-DSA-65',
+  'ML-DSA-87',
+] as const;
 export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 
 /** A private key with everything that an authenticator does with it. */
@@ -23,15 +40,15 @@ export type SigningKey = {
   readonly sign: (data: Uint8Array) => Uint8Array;
 };
 
-/** EC and Ed25519 keys follow from the random bytes. RSA and ML-DSA keys are the library's own and differ in each run. */
+/** EC and Ed25519 keys follow from the random bytes. RSA, Ed448 and ML-DSA keys are the library's own and differ in each run. */
 export function createSigningKey(name: SigningAlgorithm, random: Random): SigningKey {
   const algorithm = algorithmNamed(name);
   const privateKey = createKey(name, random);
   const spki = new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' }));
-  const key =
-    name === 'PS256'
-      ? { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
-      : privateKey;
+  const isPss = algorithm.key.kind === 'rsa' && algorithm.key.padding === 'pss';
+  const key = isPss
+    ? { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+    : privateKey;
   return {
     algorithm,
     privateKey,
@@ -57,11 +74,18 @@ function createKey(name: SigningAlgorithm, random: Random): KeyObject {
       return createEcKey('secp521r1', 'P-521', 66, random);
     case 'EdDSA':
       return createEd25519Key(random);
-    case 'RS256':
-    case 'PS256':
-      return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    case 'ES256K':
+      return createEcKey('secp256k1', 'secp256k1', 32, random);
+    case 'Ed448':
+      return generateKeyPairSync('ed448').privateKey;
     case 'ML-DSA-44':
       return generateKeyPairSync('ml-dsa-44').privateKey;
+    case 'ML-DSA-65':
+      return generateKeyPairSync('ml-dsa-65').privateKey;
+    case 'ML-DSA-87':
+      return generateKeyPairSync('ml-dsa-87').privateKey;
+    default:
+      return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   }
 }
 

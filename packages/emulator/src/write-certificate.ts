@@ -14,9 +14,9 @@ import type { SigningKey } from './signing-key.ts';
 
 export type CertificateName = {
   readonly country?: string;
-  readonly organization: string;
+  readonly organization?: string;
   readonly organizationalUnit?: string;
-  readonly commonName: string;
+  readonly commonName?: string;
 };
 
 export type CertificateDraft = {
@@ -62,6 +62,15 @@ export function basicConstraints(ca: boolean, pathLength?: number): Uint8Array {
 export function keyUsage(purpose: 'certificates' | 'signatures'): Uint8Array {
   const bits = purpose === 'certificates' ? Uint8Array.of(1, 0x06) : Uint8Array.of(7, 0x80);
   return extension('2.5.29.15', true, derItem(derTags.bitString, bits));
+}
+
+export function extendedKeyUsage(...purposes: readonly string[]): Uint8Array {
+  return extension('2.5.29.37', false, derSequence(...purposes.map(derObjectIdentifier)));
+}
+
+/** @param names GeneralNames, each in DER. */
+export function alternativeName(critical: boolean, ...names: readonly Uint8Array[]): Uint8Array {
+  return extension('2.5.29.17', critical, derSequence(...names));
 }
 
 /** id-fido-gen-ce-aaguid: the AAGUID in an OCTET STRING of its own. */

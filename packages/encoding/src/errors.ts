@@ -42,6 +42,10 @@ export const encodingErrors = {
     ...unreadable,
     operator: 'The public key is not one: its point is not on the curve, or the library cannot import it.',
   },
+  'encoding.tpm_malformed': {
+    ...unreadable,
+    operator: 'A TPM structure is truncated, has bytes left over, or is of a kind of key that no credential has.',
+  },
   'encoding.certificate_malformed': {
     ...unreadable,
     operator: 'A certificate is not one well-formed DER certificate.',

@@ -48,3 +48,12 @@ export {
 export { contextTag, type DerItem, DerReader } from './der-reader.ts';
 export { type NameAttribute, nameText, readAttributes, readName } from './distinguished-name.ts';
 export { type EncodingErrorCode, encodingErrors } from './errors.ts';
+export {
+  parseTpmAttest,
+  parseTpmPublicArea,
+  TPM_GENERATED_VALUE,
+  TPM_ST_ATTEST_CERTIFY,
+  type TpmAttest,
+  type TpmPublicArea,
+  tpmObjectAttribute,
+} from './tpm.ts';

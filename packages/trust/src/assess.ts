@@ -1,8 +1,8 @@
 import type { Instant } from '@holdfast/kernel';
 import type { CredentialFacts } from '@holdfast/webauthn';
 import type { Assessment, AssessmentReason, TrustData, TrustedModel } from './assessment.ts';
+import { attestationTrust, attestationType } from './attestation-trust.ts';
 import { classify } from './classify.ts';
-import { verifyChain } from './verify-chain.ts';
 
 const ZERO_AAGUID = '00000000-0000-0000-0000-000000000000';
 
@@ -31,7 +31,7 @@ export function assess(facts: CredentialFacts, trust: TrustData, at: Instant): A
     model: { aaguid: facts.aaguid, name, evidence: attested ? 'attested' : 'claimed' },
     attestation: {
       format: facts.format,
-      type: facts.attestation.type,
+      type: attestationType(facts.attestation),
       trusted: attested,
       anchor: attestation.anchor,
     },
@@ -50,41 +50,37 @@ export function assess(facts: CredentialFacts, trust: TrustData, at: Instant): A
 
 /** Attested means: the chain ends in an anchor of the very model that the authenticator data names. */
 function assessAttestation(facts: CredentialFacts, trust: TrustData, at: Instant): Attestation {
-  const { attestation, aaguid } = facts;
-  const untrusted = (code: string, text: string): Attestation => ({
+  const { attestation, aaguid, format } = facts;
+  const model = trust.models.get(aaguid);
+  const judged = attestationTrust(attestation, model?.anchors ?? [], at, trust.chains);
+  const untrusted = (reasons: readonly AssessmentReason[]): Attestation => ({
     model: undefined,
     anchor: null,
-    reasons: [{ about: 'attestation', code, text }],
+    reasons,
   });
-  if (attestation.type === 'none') {
-    return untrusted('trust.attestation_absent', 'The authenticator sent no attestation statement.');
+  if (format === 'android-safetynet') {
+    return untrusted([
+      reason(
+        'trust.attestation_safetynet_retired',
+        'The SafetyNet service has been shut down: whoever makes a statement today is not that service.',
+      ),
+    ]);
   }
-  if (attestation.type === 'self') {
-    return untrusted(
-      'trust.attestation_self',
-      'The credential key attested itself, which proves possession of the key and says nothing about the maker.',
-    );
-  }
-  const model = trust.models.get(aaguid);
+  if (attestationType(attestation) !== 'certified') return untrusted(judged.reasons);
   if (model === undefined) {
-    return untrusted(
-      'trust.attestation_model_unknown',
-      `The statement is certified, but no trusted model has the AAGUID ${aaguid}, so that there is no anchor to end in.`,
-    );
+    return untrusted([
+      reason(
+        'trust.attestation_model_unknown',
+        `The statement is certified, but no trusted model has the AAGUID ${aaguid}, so that there is no anchor to end in.`,
+      ),
+    ]);
   }
-  const chain = verifyChain(attestation.chain, model.anchors, at);
-  if (!chain.ok) {
-    const reasons = chain.error.map(
-      (text) => ({ about: 'attestation', code: 'trust.attestation_chain_broken', text }) as const,
-    );
-    return { model: undefined, anchor: null, reasons };
-  }
-  const text = `The chain ends in "${chain.value.anchor}", an anchor of ${model.name}.`;
-  return {
-    model,
-    anchor: chain.value.anchor,
-    reasons: [{ about: 'attestation', code: 'trust.attestation_anchored', text }],
-  };
+  if (!judged.trusted) return untrusted(judged.reasons);
+  return { model, anchor: judged.anchor, reasons: judged.reasons };
+}
+
+function reason(code: string, text: string): AssessmentReason {
+  return { about: 'attestation', code, text };
 }
 
 function claimedName(aaguid: string, trust: TrustData): string | null {
@@ -107,14 +103,14 @@ function evidenceReason(model: TrustedModel | undefined): AssessmentReason {
 }
 
 function modelReason(aaguid: string, name: string | null, attested: boolean): AssessmentReason {
-  const reason = (code: string, text: string): AssessmentReason => ({ about: 'model', code, text });
+  const about = (code: string, text: string): AssessmentReason => ({ about: 'model', code, text });
   if (attested)
-    return reason('trust.model_attested', `The maker signed for the model ${name ?? aaguid} (AAGUID ${aaguid}).`);
+    return about('trust.model_attested', `The maker signed for the model ${name ?? aaguid} (AAGUID ${aaguid}).`);
   if (aaguid === ZERO_AAGUID) {
-    return reason('trust.model_hidden', 'The AAGUID is all zeros: the authenticator or the browser told no model.');
+    return about('trust.model_hidden', 'The AAGUID is all zeros: the authenticator or the browser told no model.');
   }
-  if (name === null) return reason('trust.model_unknown', `No name is known for the claimed AAGUID ${aaguid}.`);
-  return reason(
+  if (name === null) return about('trust.model_unknown', `No name is known for the claimed AAGUID ${aaguid}.`);
+  return about(
     'trust.model_claimed',
     `The client claims the AAGUID ${aaguid}, which is known as ${name}; nobody signed for it.`,
   );

@@ -1,4 +1,5 @@
 import type { AttestationFormat } from '@holdfast/webauthn';
+import type { ChainMemo } from './chain-memo.ts';
 
 /** product.md, Words: what a passkey is. */
 export const credentialClasses = ['synced', 'platform', 'security-key', 'mobile-bound', 'managed-device'] as const;
@@ -28,6 +29,7 @@ export type Assessment = {
   };
   readonly attestation: {
     readonly format: AttestationFormat;
+    /** Of a compound: the strongest of its statements. */
     readonly type: 'none' | 'self' | 'certified';
     readonly trusted: boolean;
     /** Subject of the anchor that the chain ends in. */
@@ -57,4 +59,6 @@ export type TrustData = {
   readonly models: ReadonlyMap<string, TrustedModel>;
   /** Names for claims: AAGUIDs that the public knows, without any proof. By AAGUID. */
   readonly knownNames: ReadonlyMap<string, { readonly name: string; readonly kind: TrustedModel['kind'] }>;
+  /** Certificates that were read before under this data. Changes nothing but time. */
+  readonly chains: ChainMemo;
 };

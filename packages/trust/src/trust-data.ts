@@ -1,6 +1,7 @@
 import { parseCertificate, pemCertificates, toBase64url } from '@holdfast/encoding';
 import { err, ok, type Result } from '@holdfast/kernel';
 import type { TrustData, TrustedModel } from './assessment.ts';
+import { createChainMemo } from './chain-memo.ts';
 import { knownModels } from './known-models.ts';
 
 /** A mistake in a file of trusted models. Whoever wrote it gets all of them at once. */
@@ -16,7 +17,12 @@ const zeroAaguid = '00000000-0000-0000-0000-000000000000';
 
 /** @param digest of the documents that the models were read from. */
 export function makeTrustData({ models, digest }: { models: readonly TrustedModel[]; digest: string }): TrustData {
-  return { digest, models: new Map(models.map((model) => [model.aaguid, model])), knownNames: knownModels };
+  return {
+    digest,
+    models: new Map(models.map((model) => [model.aaguid, model])),
+    knownNames: knownModels,
+    chains: createChainMemo(),
+  };
 }
 
 /**

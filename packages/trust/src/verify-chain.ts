@@ -1,5 +1,6 @@
-import { type Certificate, equalBytes, fromBase64url, isSignedBy, parseCertificate } from '@holdfast/encoding';
+import { type Certificate, equalBytes } from '@holdfast/encoding';
 import { err, type Instant, ok, type Result, toIso } from '@holdfast/kernel';
+import { type ChainMemo, noMemo } from './chain-memo.ts';
 
 /** A hostile chain of cross-signed certificates has a factorial number of paths; a genuine one needs a handful of checks. */
 const SIGNATURE_CHECKS_MAX = 32;
@@ -21,20 +22,22 @@ export type AnchoredChain = {
  *
  * @param chain leaf first; base64url of DER, as facts keep it.
  * @param anchors roots, intermediates or leaves that somebody trusts; base64url of DER.
+ * @param memo saves work on certificates that were seen before; it never changes the answer.
  * @returns on failure every dead end, as sentences for operators.
  */
 export function verifyChain(
   chain: readonly string[],
   anchors: readonly string[],
   at: Instant,
+  memo: ChainMemo = noMemo,
 ): Result<AnchoredChain, readonly string[]> {
   const dead: string[] = [];
-  const [leaf, ...others] = readAll(chain, 'the chain', dead);
-  const trusted = readAll(anchors, 'the anchors', dead);
+  const [leaf, ...others] = readAll(chain, 'the chain', memo, dead);
+  const trusted = readAll(anchors, 'the anchors', memo, dead);
   if (leaf === undefined || dead.length > 0) return err(dead.length > 0 ? dead : ['The chain is empty.']);
   if (trusted.length === 0) return err(['There is no anchor to end in.']);
 
-  const path = findPath([leaf], { others, trusted, at, dead, signatureChecksLeft: SIGNATURE_CHECKS_MAX });
+  const path = findPath([leaf], { others, trusted, at, memo, dead, signatureChecksLeft: SIGNATURE_CHECKS_MAX });
   const anchor = path?.at(-1);
   if (path === undefined || anchor === undefined) return err([...new Set(dead)]);
   return ok({ anchor: anchor.subjectText, path });
@@ -44,6 +47,7 @@ type Search = {
   readonly others: readonly Certificate[];
   readonly trusted: readonly Certificate[];
   readonly at: Instant;
+  readonly memo: ChainMemo;
   /** Why each candidate led nowhere. */
   readonly dead: string[];
   signatureChecksLeft: number;
@@ -60,11 +64,11 @@ function findPath(path: readonly Certificate[], search: Search): readonly Certif
   }
   if (search.trusted.some((anchor) => equalBytes(anchor.der, last.der))) return path;
   for (const anchor of search.trusted) {
-    if (issues(anchor, last, path.length - 1, search)) return [...path, anchor];
+    if (issues(anchor, last, path, search)) return [...path, anchor];
   }
   for (const next of search.others) {
     if (path.some((used) => equalBytes(used.der, next.der))) continue;
-    if (!issues(next, last, path.length - 1, search)) continue;
+    if (!issues(next, last, path, search)) continue;
     const found = findPath([...path, next], search);
     if (found !== undefined) return found;
   }
@@ -72,10 +76,10 @@ function findPath(path: readonly Certificate[], search: Search): readonly Certif
   return undefined;
 }
 
-/** Whether `issuer` may have signed `subject` and did. @param below CA certificates between issuer and leaf. */
-function issues(issuer: Certificate, subject: Certificate, below: number, search: Search): boolean {
+/** Whether `issuer` may have signed `subject`, which `path` ends with, and did. */
+function issues(issuer: Certificate, subject: Certificate, path: readonly Certificate[], search: Search): boolean {
   if (!equalBytes(issuer.subjectName, subject.issuerName)) return false;
-  const fault = timeFault(issuer, search.at) ?? extensionFault(issuer) ?? authorityFault(issuer, below);
+  const fault = timeFault(issuer, search.at) ?? extensionFault(issuer) ?? authorityFault(issuer, path);
   if (fault !== undefined) {
     search.dead.push(fault);
     return false;
@@ -85,7 +89,7 @@ function issues(issuer: Certificate, subject: Certificate, below: number, search
     return false;
   }
   search.signatureChecksLeft -= 1;
-  if (isSignedBy(subject, issuer.publicKey)) return true;
+  if (search.memo.isSignedBy(subject, issuer)) return true;
   search.dead.push(`"${issuer.subjectText}" did not sign "${subject.subjectText}".`);
   return false;
 }
@@ -105,7 +109,7 @@ function extensionFault({ extensions, subjectText }: Certificate): string | unde
 }
 
 /** RFC 5280 §6.1.4 (k) to (n). */
-function authorityFault(issuer: Certificate, below: number): string | undefined {
+function authorityFault(issuer: Certificate, path: readonly Certificate[]): string | undefined {
   const { basicConstraints, keyUsage, subjectText, version } = issuer;
   // Roots of version 1 exist; without extensions they are anchors by decision or nothing.
   if (version === 3 && basicConstraints?.ca !== true) return `"${subjectText}" is not a certification authority.`;
@@ -113,6 +117,7 @@ function authorityFault(issuer: Certificate, below: number): string | undefined 
     return `"${subjectText}" is of version ${version} and not a root.`;
   }
   const pathLength = basicConstraints?.pathLength ?? null;
+  const below = intermediatesIn(path);
   if (pathLength !== null && below > pathLength) {
     return `"${subjectText}" allows ${pathLength} intermediate certificates below it; the chain has ${below}.`;
   }
@@ -120,12 +125,16 @@ function authorityFault(issuer: Certificate, below: number): string | undefined 
   return undefined;
 }
 
-function readAll(encoded: readonly string[], where: string, dead: string[]): readonly Certificate[] {
+/** RFC 5280 §4.2.1.9: the leaf does not count, nor do certificates that an authority issued to itself. */
+function intermediatesIn([, ...authorities]: readonly Certificate[]): number {
+  return authorities.filter(({ subjectName, issuerName }) => !equalBytes(subjectName, issuerName)).length;
+}
+
+function readAll(encoded: readonly string[], where: string, memo: ChainMemo, dead: string[]): readonly Certificate[] {
   return encoded.flatMap((text, index) => {
-    const der = fromBase64url(text);
-    const certificate = der.ok ? parseCertificate(der.value) : der;
-    if (certificate.ok) return [certificate.value];
-    dead.push(`Certificate ${index + 1} of ${where} cannot be read (${certificate.error.code}).`);
+    const certificate = memo.certificate(text);
+    if (certificate !== null) return [certificate];
+    dead.push(`Certificate ${index + 1} of ${where} cannot be read (encoding.certificate_malformed).`);
     return [];
   });
 }

@@ -37,6 +37,7 @@ function enrol(options: Partial<AuthenticatorOptions> = {}) {
     origins: [origin],
     rpId: 'login.example',
     requireUserVerification: false,
+    supportedAlgs: creation.pubKeyCredParams.map(({ alg }) => alg),
   });
   assert.ok(registered.ok, JSON.stringify(registered));
   return { authenticator, registered: registered.value, userHandle: creation.user.id };
@@ -47,6 +48,7 @@ function stored(registered: VerifiedRegistration, userHandle: string): StoredCre
   return {
     id: credentialId,
     publicKey: publicKeySpki,
+    algorithm: facts.algorithm,
     signCount,
     backupEligible: facts.backupEligible,
     userHandle,

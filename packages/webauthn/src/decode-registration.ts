@@ -87,16 +87,26 @@ export function decodeRegistration(
     attested,
     claimed: { attachment, transports, residentKey: readResidentKey(clientExtensionResults) },
     expected,
-    ...questions(object.value, attested, clientDataJSON),
+    ...questions(object.value, { rpIdHash: authData.value.rpIdHash, attested, clientDataJSON, expected }),
   });
 }
 
 /** The parts of the evidence that cost something. */
 function questions(
   { fmt, attStmt, authDataBytes }: AttestationObject,
-  { aaguid, credentialPublicKey }: AttestedCredentialData,
-  clientDataJSON: Uint8Array,
+  {
+    rpIdHash,
+    attested,
+    clientDataJSON,
+    expected: settings,
+  }: {
+    readonly rpIdHash: Uint8Array;
+    readonly attested: AttestedCredentialData;
+    readonly clientDataJSON: Uint8Array;
+    readonly expected: ExpectedRegistration;
+  },
 ): Pick<RegistrationEvidence, 'credentialKey' | 'format' | 'attestation'> {
+  const { aaguid, credentialId, credentialPublicKey } = attested;
   const credentialKey = once(() => importCredentialKey(credentialPublicKey));
   const format = once(() => resolveFormat(fmt));
   const attestation = once((): Result<AttestationFacts, WebauthnRefusal> => {
@@ -104,7 +114,8 @@ function questions(
     if (!key.ok) return key;
     if (!row.ok) return row;
     const clientDataHash = hashClientData(clientDataJSON);
-    return row.value.verify({ attStmt, authDataBytes, clientDataHash, aaguid, credentialKey: key.value });
+    const ceremony = { authDataBytes, rpIdHash, credentialId, aaguid, clientDataHash, settings };
+    return row.value.verify({ ...ceremony, attStmt, credentialKey: key.value });
   });
   return { credentialKey, format, attestation };
 }

@@ -98,10 +98,6 @@ export const webauthnErrors = {
     ...unsupported,
     operator: 'The attestation statement is of a format that is not registered. Formats match exactly, case included.',
   },
-  'webauthn.attestation_format_unsupported': {
-    ...unsupported,
-    operator: 'The attestation statement is of a registered format for which there is no verifier yet.',
-  },
   'webauthn.attestation_statement_malformed': {
     ...refused,
     operator: 'The attestation statement does not have the syntax of its format.',
@@ -119,6 +115,73 @@ export const webauthnErrors = {
     ...refused,
     operator: 'The attestation certificate was issued for another model than the authenticator data names.',
   },
+  'webauthn.attestation_algorithm_weak': {
+    ...refused,
+    operator: 'The attestation signature uses SHA-1, which is not allowed here.',
+  },
+  'webauthn.attestation_key_mismatch': {
+    ...refused,
+    operator: 'What the statement attests is another key than the credential key.',
+  },
+  'webauthn.attestation_nonce_mismatch': {
+    ...refused,
+    operator: 'The statement was made for another ceremony: its nonce is not the hash of this one.',
+  },
+  'webauthn.attestation_tpm_malformed': {
+    ...refused,
+    operator: 'certInfo or pubArea is not the TPM structure that it has to be.',
+  },
+  'webauthn.attestation_tpm_magic': {
+    ...refused,
+    operator: 'certInfo does not begin with TPM_GENERATED_VALUE: no TPM made it.',
+  },
+  'webauthn.attestation_tpm_type': {
+    ...refused,
+    operator: 'certInfo attests something else than a certified key (TPM_ST_ATTEST_CERTIFY).',
+  },
+  'webauthn.attestation_tpm_name_mismatch': {
+    ...refused,
+    operator: 'The name in certInfo is not that of pubArea, or is made with an unknown hash.',
+  },
+  'webauthn.attestation_key_description_missing': {
+    ...refused,
+    operator: 'The Android certificate has no key description.',
+  },
+  'webauthn.attestation_key_description_malformed': {
+    ...refused,
+    operator: 'The Android key description cannot be read.',
+  },
+  'webauthn.attestation_chain_extended': {
+    ...refused,
+    operator:
+      'An Android certificate above the leaf has a key description: somebody issued the leaf with an attested key.',
+  },
+  'webauthn.attestation_key_for_all_applications': {
+    ...refused,
+    operator: 'The Android key may be used by every application, so that it is not scoped to the RP ID.',
+  },
+  'webauthn.attestation_key_not_generated': {
+    ...refused,
+    operator: 'The Android key was imported or derived, or nothing that counts says that the device generated it.',
+  },
+  'webauthn.attestation_key_not_for_signing': {
+    ...refused,
+    operator: 'Nothing that counts says that the Android key is one to sign with.',
+  },
+  'webauthn.attestation_device_not_genuine': {
+    ...refused,
+    operator: 'SafetyNet does not say that the device passes its compatibility tests (ctsProfileMatch).',
+  },
+  'webauthn.attestation_time_unexpected': {
+    ...refused,
+    operator:
+      'SafetyNet made the response too long before the ceremony, or after it, or there is no time to compare with.',
+  },
+  'webauthn.attestation_compound_count': {
+    ...refused,
+    operator: 'A compound attestation has at least two statements, and at most eight here.',
+  },
+  'webauthn.attestation_compound_nested': { ...refused, operator: 'A compound attestation contains another one.' },
   'webauthn.credential_id_too_long': { ...refused, operator: 'The credential id is longer than 1023 bytes.' },
   'webauthn.credential_not_allowed': {
     ...refused,

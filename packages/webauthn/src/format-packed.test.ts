@@ -21,8 +21,17 @@ const credential = createSigningKey('ES256', random);
 const imported = importSpki(credential.spki);
 const credentialKey = imported.ok ? imported.value : assert.fail();
 
-const verify = (...members: [string, CborValue][]) =>
-  verifyPacked({ attStmt: new Map(members), authDataBytes, clientDataHash, aaguid, credentialKey });
+const input = {
+  authDataBytes,
+  rpIdHash: random(32),
+  credentialId: random(32),
+  clientDataHash,
+  aaguid,
+  credentialKey,
+  settings: {},
+};
+
+const verify = (...members: [string, CborValue][]) => verifyPacked({ ...input, attStmt: new Map(members) });
 
 function certified(algorithm: SigningAlgorithm, faults: readonly CertificateFault[] = []) {
   const { key, chain } = maker.issue(aaguid, { algorithm, faults });

@@ -1,8 +1,15 @@
 import type { CborValue, PublicKey } from '@holdfast/encoding';
-import { err, type Result, refuse } from '@holdfast/kernel';
-import type { AttestationFacts, AttestationFormat } from './facts.ts';
+import { err, ok, type Result, refuse } from '@holdfast/kernel';
+import type { ExpectedRegistration } from './ceremony.ts';
+import type { AttestationFacts, AttestationFormat, CompoundedStatement, StatementFacts } from './facts.ts';
+import { verifyAndroidKey } from './format-android-key.ts';
+import { verifyAndroidSafetyNet } from './format-android-safetynet.ts';
+import { verifyApple } from './format-apple.ts';
+import { verifyCompound } from './format-compound.ts';
+import { verifyFidoU2f } from './format-fido-u2f.ts';
 import { verifyNone } from './format-none.ts';
 import { verifyPacked } from './format-packed.ts';
+import { verifyTpm } from './format-tpm.ts';
 import type { WebauthnRefusal } from './step.ts';
 
 /** What a verification procedure of L3 §8 is given. */
@@ -10,44 +17,58 @@ export type FormatInput = {
   readonly attStmt: CborValue;
   /** Authenticator data as signed. */
   readonly authDataBytes: Uint8Array;
-  readonly clientDataHash: Uint8Array;
+  readonly rpIdHash: Uint8Array;
+  readonly credentialId: Uint8Array;
   readonly aaguid: string;
+  readonly clientDataHash: Uint8Array;
   readonly credentialKey: PublicKey;
+  readonly settings: AttestationSettings;
 };
 
-export type FormatVerifier = (input: FormatInput) => Result<AttestationFacts, WebauthnRefusal>;
+/** What the caller may decide about statements. */
+export type AttestationSettings = Pick<
+  ExpectedRegistration,
+  'allowSha1Attestation' | 'at' | 'skipTimestampCheck' | 'androidKeyRequireTee'
+>;
 
-/**
- * The formats of L3 §8, by their exact identifiers. Null marks a registered format that has no verifier: a statement that nobody
- * checked is refused, never taken for none.
- */
-const formats: ReadonlyMap<string, { readonly format: AttestationFormat; readonly verify: FormatVerifier | null }> =
-  new Map(
-    (
-      [
-        ['none', verifyNone],
-        ['packed', verifyPacked],
-        ['tpm', null],
-        ['android-key', null],
-        ['android-safetynet', null],
-        ['fido-u2f', null],
-        ['apple', null],
-        ['compound', null],
-      ] as const
-    ).map(([format, verify]) => [format, { format, verify }]),
-  );
+export type FormatVerifier = (input: FormatInput) => Result<StatementFacts, WebauthnRefusal>;
 
-/** Formats that can be verified, for documentation and tests. */
-export const verifiableFormats: readonly AttestationFormat[] = [...formats.values()]
-  .filter(({ verify }) => verify !== null)
-  .map(({ format }) => format);
+export type StatementFormat = { readonly format: CompoundedStatement['format']; readonly verify: FormatVerifier };
 
-export type ResolvedFormat = { readonly format: AttestationFormat; readonly verify: FormatVerifier };
+/** The formats of L3 §8 that stand by themselves, by their exact identifiers. */
+const statementFormats: ReadonlyMap<string, StatementFormat> = new Map(
+  (
+    [
+      { format: 'none', verify: verifyNone },
+      { format: 'packed', verify: verifyPacked },
+      { format: 'tpm', verify: verifyTpm },
+      { format: 'android-key', verify: verifyAndroidKey },
+      { format: 'android-safetynet', verify: verifyAndroidSafetyNet },
+      { format: 'fido-u2f', verify: verifyFidoU2f },
+      { format: 'apple', verify: verifyApple },
+    ] as const
+  ).map((row) => [row.format, row]),
+);
+
+export type ResolvedFormat = {
+  readonly format: AttestationFormat;
+  readonly verify: (input: FormatInput) => Result<AttestationFacts, WebauthnRefusal>;
+};
+
+const compound: ResolvedFormat = {
+  format: 'compound',
+  verify: (input) => verifyCompound(input, statementFormats),
+};
+
+/** Formats that can be verified, for documentation and tests: all that L3 defines. */
+export const verifiableFormats: readonly AttestationFormat[] = [
+  ...[...statementFormats.values()].map(({ format }) => format),
+  compound.format,
+];
 
 /** L3 §7.1 step 21. */
 export function resolveFormat(fmt: string): Result<ResolvedFormat, WebauthnRefusal> {
-  const row = formats.get(fmt);
-  if (row === undefined) return err(refuse('webauthn.attestation_format_unknown', { received: fmt.slice(0, 64) }));
-  if (row.verify === null) return err(refuse('webauthn.attestation_format_unsupported', { received: fmt }));
-  return { ok: true, value: { format: row.format, verify: row.verify } };
+  const row = fmt === compound.format ? compound : statementFormats.get(fmt);
+  if (row !== undefined) return ok(row);
+  return err(refuse('webauthn.attestation_format_unknown', { received: fmt.slice(0, 64) }));
 }

@@ -1,3 +1,4 @@
+export { type AndroidKeyDescription, parseKeyDescription } from './android-key-description.ts';
 export { type AuthenticationStepId, authenticationSteps } from './authentication-steps.ts';
 export {
   type AttestedCredentialData,
@@ -18,7 +19,24 @@ export type {
 export { type AuthenticationEvidence, decodeAuthentication, peekAuthentication } from './decode-authentication.ts';
 export { decodeRegistration, peekRegistration, type RegistrationEvidence } from './decode-registration.ts';
 export { type WebauthnErrorCode, webauthnErrors } from './errors.ts';
-export type { AttestationFacts, AttestationFormat, CredentialFacts } from './facts.ts';
+export type {
+  AndroidApplicationId,
+  AndroidAuthorizations,
+  AndroidKeyDetails,
+  AndroidRootOfTrust,
+  AndroidSecurityLevel,
+  AttestationDetails,
+  AttestationFacts,
+  AttestationFormat,
+  CertifiedFacts,
+  CompoundedStatement,
+  CredentialFacts,
+  PackedDetails,
+  SafetyNetDetails,
+  StatementFacts,
+  TpmDetails,
+  TpmHashName,
+} from './facts.ts';
 export { factsDigest } from './facts-digest.ts';
 export { verifiableFormats } from './formats.ts';
 export { type RegistrationStepId, registrationSteps } from './registration-steps.ts';

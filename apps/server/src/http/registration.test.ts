@@ -187,7 +187,7 @@ eachDatabase('registering a passkey', (open) => {
     ['long-credential-id', 'ceremony_refused', 'webauthn.credential_id_too_long'],
     ['unoffered-algorithm', 'authenticator_unsupported', 'webauthn.algorithm_not_offered'],
     ['key-off-curve', 'ceremony_refused', 'webauthn.credential_key_invalid'],
-    ['unsupported-format', 'authenticator_unsupported', 'webauthn.attestation_format_unsupported'],
+    ['unsupported-format', 'authenticator_unsupported', 'webauthn.attestation_format_unknown'],
     ['trailing-bytes', 'malformed_request', 'webauthn.authenticator_data_malformed'],
   ] as const satisfies readonly (readonly [Misbehaviour, string, string])[];
   test('every trick of an authenticator is refused by its name', async () => {
