@@ -1,3 +1,4 @@
+export { type AndroidStatusList, androidRevocations, parseAndroidStatusList } from './android-status-list.ts';
 export { assess } from './assess.ts';
 export {
   type Assessment,

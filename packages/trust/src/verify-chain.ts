@@ -5,6 +5,8 @@ import { type ChainMemo, noMemo } from './chain-memo.ts';
 /** A hostile chain of cross-signed certificates has a factorial number of paths; a genuine one needs a handful of checks. */
 const SIGNATURE_CHECKS_MAX = 32;
 
+const RSA_BITS_MIN = 2048;
+
 /** Extensions that may be critical because this module, or the format that the leaf belongs to, looks at them. */
 const understood = new Set(['2.5.29.15', '2.5.29.17', '2.5.29.19', '2.5.29.32', '2.5.29.37']);
 
@@ -121,8 +123,14 @@ function authorityFault(issuer: Certificate, path: readonly Certificate[]): stri
   if (pathLength !== null && below > pathLength) {
     return `"${subjectText}" allows ${pathLength} intermediate certificates below it; the chain has ${below}.`;
   }
+  if (isWeakKey(issuer)) return `"${subjectText}" has an RSA key of fewer than ${RSA_BITS_MIN} bits.`;
   if (keyUsage !== null && !keyUsage.keyCertSign) return `"${subjectText}" may not sign certificates.`;
   return undefined;
+}
+
+/** Not of RFC 5280: whoever can factor the key of an authority is that authority. */
+function isWeakKey({ publicKey }: Certificate): boolean {
+  return (publicKey?.asymmetricKeyDetails?.modulusLength ?? RSA_BITS_MIN) < RSA_BITS_MIN;
 }
 
 /** RFC 5280 §4.2.1.9: the leaf does not count, nor do certificates that an authority issued to itself. */
