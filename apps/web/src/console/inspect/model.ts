@@ -27,13 +27,18 @@ export function inspectable(text: string): string | undefined {
 }
 
 export const verdictKinds = { accept: 'good', reject: 'bad', open: 'attention' } as const;
-export const stepKinds = {
+const stepKinds = {
   holds: 'done',
   refused: 'bad',
   open: 'attention',
-  not_reached: 'waiting',
+  not_reached: 'none',
   elsewhere: 'none',
 } as const satisfies Record<Step['outcome'], string>;
+
+/** A step that was not reached and would refuse too is worth a look; what is done elsewhere, or would hold, is not. */
+export function stepKind({ outcome, code }: Step): 'done' | 'bad' | 'attention' | 'none' {
+  return outcome === 'not_reached' && code !== undefined ? 'attention' : stepKinds[outcome];
+}
 
 /** The verdict in one line. */
 export function headline({ ceremony, verdict }: Report): string {

@@ -7,7 +7,7 @@ import { Lines, Section } from '../parts/section.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import { words } from '../words.ts';
 import classes from './inspect.module.css';
-import { headline, type NotInspected, type Report, type Step, stepKinds, verdictKinds, verdictLines } from './model.ts';
+import { headline, type NotInspected, type Report, type Step, stepKind, verdictKinds, verdictLines } from './model.ts';
 import { FieldTree } from './tree.tsx';
 
 /** The verdict first, then every step, then every field. */
@@ -21,8 +21,9 @@ export function ReportView({ report }: { report: Report }): ReactNode {
         <div className={classes['verdict']}>
           <Lines lines={verdictLines(report)} />
         </div>
+        <CopyReport report={report} />
       </Notice>
-      <Section title={words('inspect.steps')} text={words('inspect.stepsText')} aside={<CopyReport report={report} />}>
+      <Section title={words('inspect.steps')} text={words('inspect.stepsText')}>
         <DataList label={words('inspect.steps')} columns={columns} rows={report.steps} rowKey={({ id }) => id} />
       </Section>
       <FieldTree report={report} />
@@ -36,6 +37,7 @@ const columns: readonly Column<Step>[] = [
     header: words('inspect.columns.step'),
     names: true,
     cell: ({ id }) => <span className={classes['step']}>{id}</span>,
+    width: '220px',
   },
   { key: 'outcome', header: words('inspect.columns.outcome'), cell: (step) => <Outcome step={step} />, width: '140px' },
   { key: 'text', header: words('inspect.columns.text'), cell: (step) => <Found step={step} /> },
@@ -48,9 +50,9 @@ const columns: readonly Column<Step>[] = [
   },
 ];
 
-function Outcome({ step: { outcome } }: { step: Step }): ReactNode {
-  const kind = stepKinds[outcome];
-  const word = words(`inspect.stepOutcome.${outcome}`);
+function Outcome({ step }: { step: Step }): ReactNode {
+  const kind = stepKind(step);
+  const word = words(`inspect.stepOutcome.${step.outcome}`);
   return kind === 'none' ? (
     <span className={classes['quiet']}>– {word}</span>
   ) : (
@@ -58,9 +60,8 @@ function Outcome({ step: { outcome } }: { step: Step }): ReactNode {
   );
 }
 
-function Found({ step: { text, outcome } }: { step: Step }): ReactNode {
-  const isQuiet = outcome === 'elsewhere' || outcome === 'not_reached';
-  return <span className={isQuiet ? classes['quiet'] : classes['found']}>{text}</span>;
+function Found({ step }: { step: Step }): ReactNode {
+  return <span className={stepKind(step) === 'none' ? classes['quiet'] : classes['found']}>{step.text}</span>;
 }
 
 function CopyReport({ report }: { report: Report }): ReactNode {
@@ -69,7 +70,8 @@ function CopyReport({ report }: { report: Report }): ReactNode {
       {({ copied, copy }) => (
         <Button
           variant="default"
-          size="compact-sm"
+          size="xs"
+          mt="md"
           onClick={copy}
           leftSection={copied ? <IconCheck size={14} aria-hidden="true" /> : <IconCopy size={14} aria-hidden="true" />}
         >

@@ -96,9 +96,8 @@ function InputBox({ state, onClear, onExample }: InputProps): ReactNode {
           label={words('inspect.label')}
           description={words('inspect.help')}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
-          autosize
-          minRows={inspection.isSuccess ? 3 : 8}
-          maxRows={inspection.isSuccess ? 6 : 16}
+          rows={inspection.isSuccess ? 4 : 10}
+          resize="vertical"
           spellCheck={false}
           styles={{ input: { fontFamily: 'var(--hf-mono)', fontSize: 13 } }}
           value={text}

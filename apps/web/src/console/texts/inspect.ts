@@ -46,7 +46,7 @@ export const inspectTexts = {
   'inspect.stepOutcome.refused': 'Refuses',
   'inspect.stepOutcome.open': 'Not compared',
   'inspect.stepOutcome.not_reached': 'Not reached',
-  'inspect.stepOutcome.elsewhere': 'Not in here',
+  'inspect.stepOutcome.elsewhere': 'Elsewhere',
   'inspect.fields': 'Fields',
   'inspect.fieldsText': 'Everything that was sent, decoded as far as it can be, with the step that used it.',
   'inspect.expandAll': 'Expand all',
