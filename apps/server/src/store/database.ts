@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
@@ -24,13 +24,19 @@ export type Database = {
 export function openDatabase(url: string): Database {
   if (url.startsWith('sqlite:')) {
     const file = url.slice('sqlite:'.length);
-    if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true, mode: 0o700 });
+    if (file !== ':memory:') makeOwnFile(path.resolve(file));
     return database('sqlite', new Kysely<Schema>({ dialect: new NodeSqliteDialect(file) }));
   }
   if (/^postgres(ql)?:\/\//.test(url)) {
     return database('postgres', new Kysely<Schema>({ dialect: new PostgresDialect({ pool: postgresPool(url) }) }));
   }
   throw new Error('HOLDFAST_DATABASE_URL must begin with sqlite: or postgres://');
+}
+
+/** For its owner only, wherever it lies; SQLite gives its side files the mode of this one. An existing file stays as it is. */
+function makeOwnFile(file: string): void {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
 }
 
 function postgresPool(url: string): pg.Pool {
