@@ -91,6 +91,9 @@ eachDatabase('the account page', (open) => {
     const grace = await seedSignedIn(installation, { username: 'grace' });
     const renamed = { params: { credentialId: idOf(ada) }, body: { name: 'Blue key' } };
     const { details } = await ada.browser.must(rename, renamed);
+    const events = (await eventsOf(installation.database)).length;
+    await ada.browser.must(rename, renamed);
+    assert.equal((await eventsOf(installation.database)).length, events, 'the same name once more is no change');
     assert.equal(details.name, 'ada');
     const event = (await eventsOf(installation.database)).at(-1);
     assert.deepEqual(
@@ -270,6 +273,28 @@ eachDatabase('the account page', (open) => {
         { status: 400, error: 'malformed_request', code: 'list.cursor_invalid' },
       );
     }
+  });
+
+  test('activity shows from where others tried, and not from where a colleague did their work', async () => {
+    const installation = await open();
+    const ada = await seedSignedIn(installation, { username: 'ada' });
+    const { browser } = await seedSignedIn(installation, {
+      username: 'owner',
+      roles: ['owner'],
+      address: '192.0.2.99',
+    });
+    const body = { displayName: 'Ada L.' };
+    await browser.must('PATCH /api/v1/people/:personId', { params: { personId: ada.id }, body });
+    const thief = new TestBrowser(installation, '198.51.100.66');
+    await trySignIn(thief, ada.authenticator, { misbehaviours: ['garbage-signature'] });
+    const { items } = await ada.browser.must('GET /api/v1/account/activity');
+    const seen = items.slice(0, 3).map(({ type, address, browser: from }) => ({ type, address, from }));
+    assert.deepEqual(seen, [
+      { type: 'sign_in.refused', address: '198.51.100.66', from: 'Chrome on Windows' },
+      { type: 'person.changed', address: null, from: '' },
+      { type: 'sign_in.succeeded', address: '192.0.2.1', from: 'Chrome on Windows' },
+    ]);
+    assert.ok(!JSON.stringify(items).includes('192.0.2.99'));
   });
 
   test('well-known documents name where passkeys are made and which origins share them', async () => {

@@ -78,7 +78,7 @@ export const accountRoutes: readonly Route[] = [
       outcome,
       text,
       address,
-      browser: describeBrowser(userAgent ?? ''),
+      browser: userAgent === null ? '' : describeBrowser(userAgent),
     }));
     return ok({ body: { items, next, total } });
   }),

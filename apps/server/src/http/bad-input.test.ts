@@ -123,7 +123,14 @@ function badQueries({ params = {} }: Sent, schema: Shape): readonly Bad[] {
           query({ q: 'unknown:x' }, 'list.filter_unknown'),
           query({ q: 'a\0b' }, 'list.filter_unknown'),
         ]),
-    ...(schema.properties?.['from'] === undefined ? [] : [query({ from: 'yesterday' }), query({ to: '-1' })]),
+    ...(schema.properties?.['from'] === undefined
+      ? []
+      : [
+          query({ from: 'yesterday' }),
+          query({ to: '-1' }),
+          query({ from: '1e300' }),
+          query({ to: '9223372036854775808' }),
+        ]),
   ];
 }
 

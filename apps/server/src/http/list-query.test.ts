@@ -51,6 +51,7 @@ describe('the search language of lists', () => {
     '__proto__:x',
     'urn:x',
     'a\0b',
+    'a '.repeat(13),
   ]) {
     test(`refuses ${JSON.stringify(text)} and says where`, () => {
       const error = refused(text);

@@ -14,6 +14,9 @@ export type ListQuery<Spec extends FilterSpec> = {
 /** `key:"with spaces"`, `key:value`, `"some words"` or one word. A quote that is never closed is part of its word. */
 const token = /([a-z_]+):(?:"([^"]*)"|(\S*))|"([^"]*)"|(\S+)/g;
 
+/** Each is looked for in several columns of every row. */
+const PARTS_MAX = 12;
+
 /**
  * Reads the search language of every list. A filter that the list does not have is refused rather than searched for:
  * whoever mistypes `statsu:active` must not take all people for the active ones. Text with a colon goes in quotes.
@@ -24,9 +27,13 @@ export function parseListQuery<const Spec extends FilterSpec>(
 ): Result<ListQuery<Spec>, RefusedCall> {
   // PostgreSQL has no text with this character, so nothing can match it.
   if (text?.includes('\0')) return err(unknownFilter(text, 'The search has a character that no text here has.'));
+  const parts = [...(text ?? '').matchAll(token)];
+  if (parts.length > PARTS_MAX) {
+    return err(unknownFilter(text ?? '', `A search has at most ${PARTS_MAX} words and filters.`));
+  }
   const words: string[] = [];
   const filters = new Map<string, string[]>();
-  for (const [whole, key, quotedValue, bareValue, quoted, word] of (text ?? '').matchAll(token)) {
+  for (const [whole, key, quotedValue, bareValue, quoted, word] of parts) {
     if (key === undefined) {
       const found = (quoted ?? word ?? '').trim();
       if (found !== '') words.push(found);

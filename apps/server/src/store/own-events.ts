@@ -13,7 +13,12 @@ export type OwnEvent = {
   readonly detail: Readonly<Record<string, unknown>>;
 };
 
-/** Newest first. @param before sequence of the last event of the page before */
+/**
+ * Newest first. Where a colleague did something about the person, the place that they did it from is the colleague's own
+ * matter; where somebody unknown tried something, the person should see from where.
+ *
+ * @param before sequence of the last event of the page before
+ */
 export async function eventsAbout(
   queries: Queries,
   personId: string,
@@ -21,7 +26,7 @@ export async function eventsAbout(
 ): Promise<readonly OwnEvent[]> {
   const rows = await queries
     .selectFrom('audit_event')
-    .select(['sequence', 'id', 'at', 'type', 'outcome', 'address', 'user_agent', 'detail'])
+    .select(['sequence', 'id', 'at', 'type', 'outcome', 'address', 'user_agent', 'detail', 'actor_kind', 'actor_id'])
     .where('subject_id', '=', personId)
     .$if(before !== null, (query) => query.where('sequence', '<', before ?? 0))
     .orderBy('sequence', 'desc')
@@ -33,10 +38,14 @@ export async function eventsAbout(
     at: instant(row.at),
     type: row.type,
     outcome: row.outcome,
-    address: row.address,
-    userAgent: row.user_agent,
+    address: isByColleague(row, personId) ? null : row.address,
+    userAgent: isByColleague(row, personId) ? null : row.user_agent,
     detail: JSON.parse(row.detail) as Record<string, unknown>,
   }));
+}
+
+function isByColleague(event: { actor_kind: string; actor_id: string | null }, personId: string): boolean {
+  return event.actor_kind === 'person' && event.actor_id !== personId;
 }
 
 export async function countEventsAbout(queries: Queries, personId: string): Promise<number> {

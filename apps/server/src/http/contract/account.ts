@@ -63,7 +63,9 @@ export const OwnEvent = Type.Object(
     outcome: Type.String(),
     /** One plain sentence. */
     text: Type.String(),
+    /** Where it was done from; null where a colleague or the server did it. */
     address: Type.Union([Type.String(), Type.Null()]),
+    /** Empty where `address` is null. */
     browser: Type.String(),
   },
   closed,

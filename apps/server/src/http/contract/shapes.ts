@@ -7,7 +7,12 @@ export const closed = { additionalProperties: false } as const;
 export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 export const Base64url = Type.String({ pattern: '^[A-Za-z0-9_-]*$', maxLength: 65536 });
 export const CredentialIdText = Type.String({ pattern: '^[A-Za-z0-9_-]+$', minLength: 1, maxLength: 1364 });
-export const Time = Type.Integer({ minimum: 0, description: 'milliseconds since 1970, UTC' });
+/** At most what ECMAScript can tell (§21.4.1.1); PostgreSQL knows no larger integer than 2^63 - 1. */
+export const Time = Type.Integer({
+  minimum: 0,
+  maximum: 8_640_000_000_000_000,
+  description: 'milliseconds since 1970, UTC',
+});
 export const NullableTime = Type.Union([Time, Type.Null()]);
 export const Username = Type.String({
   pattern: '^[a-z0-9][a-z0-9._@+-]*$',

@@ -5,7 +5,11 @@ import { type Credential, credentialsOfPerson, renameCredential } from '../../st
 import { type Acting, asPerson, record } from '../acting.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
 
-/** @returns every passkey of the person, with the new name */
+/**
+ * The name that it has already changes nothing and leaves no event.
+ *
+ * @returns every passkey of the person, with the new name
+ */
 export async function renamePasskey(
   ports: Ports,
   acting: Acting,
@@ -14,7 +18,9 @@ export async function renamePasskey(
 ): Promise<Result<readonly Credential[], RefusedCall>> {
   const { personId } = acting.actor;
   return await decideInTransaction(ports.database, async (tx) => {
-    const before = (await credentialsOfPerson(tx, personId)).find(({ id }) => id === credentialId);
+    const held = await credentialsOfPerson(tx, personId);
+    const before = held.find(({ id }) => id === credentialId);
+    if (before?.name === name) return ok(held);
     if (before === undefined || !(await renameCredential(tx, personId, credentialId, name))) {
       return err({ ...refuse('passkey.not_yours'), event: { type: 'request.refused', detail: { credentialId } } });
     }

@@ -5,7 +5,7 @@ import { deleteGroup, findGroup, type GroupSummary, insertGroup, lockGroup, upda
 import { type Acting, asPerson, record } from '../acting.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
 import { changeGroups } from '../people/change-groups.ts';
-import { lockTarget } from '../people/protection.ts';
+import { lockActor, lockTarget } from '../people/protection.ts';
 
 export async function createGroup(
   ports: Ports,
@@ -15,6 +15,8 @@ export async function createGroup(
   const { at } = acting;
   const id = ports.newId(at) as GroupId;
   return decideInTransaction(ports.database, async (tx) => {
+    const still = await lockActor(tx, acting);
+    if (!still.ok) return still;
     if (!(await insertGroup(tx, { id, name, description }, at))) {
       return err({ ...refuse('group.name_taken', { name }), fields: [{ field: 'body/name', message: 'is taken' }] });
     }
@@ -30,6 +32,8 @@ export async function describeGroup(
   description: string,
 ): Promise<Result<GroupSummary, RefusedCall>> {
   return decideInTransaction(ports.database, async (tx) => {
+    const still = await lockActor(tx, acting);
+    if (!still.ok) return still;
     await lockGroup(tx, groupId);
     const group = await findGroup(tx, groupId);
     if (group === null) return err(refuse('group.not_found'));
@@ -50,6 +54,8 @@ export async function removeGroup(
   groupId: string,
 ): Promise<Result<undefined, RefusedCall>> {
   return decideInTransaction(ports.database, async (tx) => {
+    const still = await lockActor(tx, acting);
+    if (!still.ok) return still;
     await lockGroup(tx, groupId);
     const group = await findGroup(tx, groupId);
     if (group === null) return err(refuse('group.not_found'));

@@ -8,6 +8,7 @@ import { type Acting, asPerson, record } from '../acting.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
 import { type FreshInvitation, INVITATION_MS, makeInvitation } from '../invitations/make-invitation.ts';
 import { groupsMissing } from './change-groups.ts';
+import { lockActor } from './protection.ts';
 
 export type WantedPerson = {
   readonly username: string;
@@ -33,6 +34,8 @@ export async function createPerson(
   const id = ports.newId(at) as PersonId;
   const names = [...new Set(wanted.groups ?? [])].sort();
   return decideInTransaction(ports.database, async (tx) => {
+    const still = await lockActor(tx, acting);
+    if (!still.ok) return still;
     const groups = await lockGroupsByName(tx, names);
     if (groups.length < names.length) return err(groupsMissing(null, names, groups));
     const userHandle = newUserHandle(ports);

@@ -6,6 +6,8 @@ import { findActor } from '../../store/sessions.ts';
 import { contentsOf } from '../../testing/contents.ts';
 import { eachDatabase, type TestInstallation } from '../../testing/harness.ts';
 import { type Enrolled, seedSignedIn } from '../../testing/people.ts';
+import { createGroup, describeGroup, removeGroup } from '../groups/manage-groups.ts';
+import { createPerson } from './create-person.ts';
 import { disablePerson } from './disable-person.ts';
 import { someOwnerCanSignIn } from './protection.ts';
 
@@ -90,11 +92,19 @@ eachDatabase('an owner whose request waits', (open) => {
       const token = slow.browser.cookies.get(SESSION_COOKIE) ?? '';
       const actor = await findActor(database.queries, hashToken(token), clock.at);
       assert.ok(actor !== null);
+      const { group: staff } = await first.browser.must('POST /api/v1/groups', { body: { name: 'staff' } });
       await first.browser.must(endpoint, { params: { personId: slow.id }, body });
       const before = await contentsOf(database);
       const caller = { address: '192.0.2.1', origin: null, userAgent: '', requestId: 'late' };
-      const late = await disablePerson(ports, { at: clock.at, caller, actor }, ana.id, 'too late');
-      assert.equal(late.ok ? 'done' : late.error.code, code);
+      const acting = { at: clock.at, caller, actor };
+      const acts = [
+        disablePerson(ports, acting, ana.id, 'too late'),
+        createPerson(ports, acting, { username: 'late', displayName: 'Late', invite: true }),
+        createGroup(ports, acting, { name: 'late' }),
+        describeGroup(ports, acting, staff.id, 'too late'),
+        removeGroup(ports, acting, staff.id),
+      ];
+      for (const late of await Promise.all(acts)) assert.equal(late.ok ? 'done' : late.error.code, code);
       assert.deepEqual(await contentsOf(database), before);
     });
   }

@@ -36,13 +36,28 @@ export async function lockTarget(
 ): Promise<Result<Person, RefusedCall>> {
   await lockOwners(tx);
   await lockPerson(tx, personId);
+  const roles = await rolesStillHeld(tx, actor);
+  if (!roles.ok) return roles;
+  const person = await findPerson(tx, personId);
+  if (person === null) return err(refuse('person.not_found'));
+  if (isProtectedFrom({ roles: roles.value }, person)) return err(refusalAbout(person.id, 'person.protected'));
+  return ok(person);
+}
+
+/** The same for changes that are not about one person. */
+export async function lockActor(
+  tx: Queries,
+  { actor }: Pick<Acting, 'actor'>,
+): Promise<Result<readonly Role[], RefusedCall>> {
+  await lockOwners(tx);
+  return await rolesStillHeld(tx, actor);
+}
+
+async function rolesStillHeld(tx: Queries, actor: Actor): Promise<Result<readonly Role[], RefusedCall>> {
   const roles = await rolesOfSession(tx, actor.sessionId);
   if (roles === null) return err(refuse('session.required'));
   if (actor.roles.some((role) => !roles.includes(role))) return err(refuse('session.permission_missing'));
-  const person = await findPerson(tx, personId);
-  if (person === null) return err(refuse('person.not_found'));
-  if (isProtectedFrom({ roles }, person)) return err(refusalAbout(person.id, 'person.protected'));
-  return ok(person);
+  return ok(roles);
 }
 
 /** Whether an active owner has an active passkey that the policy of that owner accepts. */
