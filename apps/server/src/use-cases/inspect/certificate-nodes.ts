@@ -29,9 +29,16 @@ const extensionNames: ReadonlyMap<string, string> = new Map([
 
 /** One certificate as it came, whoever signed it. */
 export function certificateNode(label: string, der: Uint8Array): InspectNode {
-  const x509 = readX509(der);
+  try {
+    return readableNode(label, der, new X509Certificate(der));
+  } catch {
+    // OpenSSL reads fields when they are asked for, and throws at whichever is broken.
+    return bytesField(label, der, { note: 'not a certificate that can be read', step });
+  }
+}
+
+function readableNode(label: string, der: Uint8Array, x509: X509Certificate): InspectNode {
   const parsed = parseCertificate(der);
-  if (x509 === null) return bytesField(label, der, { note: 'not a certificate', step });
   const value = oneLine(x509.subject) === '' ? '(empty subject)' : oneLine(x509.subject);
   const isRoot = x509.subject !== undefined && x509.subject === x509.issuer;
   const children = [
@@ -40,7 +47,7 @@ export function certificateNode(label: string, der: Uint8Array): InspectNode {
       note: isRoot ? 'itself: a root that comes along is never an anchor' : undefined,
       step: 'attestationTrust',
     }),
-    field('Valid', `${x509.validFromDate.toISOString()} to ${x509.validToDate.toISOString()}`, {
+    field('Valid', `${timeText(x509.validFromDate)} to ${timeText(x509.validToDate)}`, {
       step: 'attestationTrust',
     }),
     field('Serial number', x509.serialNumber.toLowerCase(), { note: 'hexadecimal' }),
@@ -86,12 +93,9 @@ function extensionNode(oid: string, critical: boolean, value: Uint8Array, x509: 
   return bytesField(label, value, { as: value.length <= 64 ? 'hex' : 'base64url', ...beside });
 }
 
-function readX509(der: Uint8Array): X509Certificate | null {
-  try {
-    return new X509Certificate(der);
-  } catch {
-    return null;
-  }
+/** Certificates can say times that are none. */
+function timeText(time: Date): string {
+  return Number.isNaN(time.getTime()) ? 'no time' : time.toISOString();
 }
 
 function keyText(x509: X509Certificate): string {
