@@ -15,6 +15,9 @@ import { mountWellKnown } from './well-known.ts';
 /** The largest body is a policy text to check; everything else is far smaller. */
 const BODY_BYTES_MAX = 512 * 1024;
 
+/** Whoever sends headers drop by drop is gone after a few seconds; Node looks for such connections this often. */
+const patience = { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 } as const;
+
 export type ServerOptions = {
   /** Folder of the built pages; null serves the API alone. */
   readonly pages: string | null;
@@ -26,7 +29,9 @@ export async function createServer(ports: Ports, { pages, tls }: ServerOptions):
   const isProxy = proxyCheck(ports.config.trustedProxies);
   const limits = new RefusalLimits();
   const server = fastify({
-    ...(tls === null ? {} : { https: { cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' } }),
+    ...(tls === null
+      ? { http: patience }
+      : { https: { cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2', ...patience } }),
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
