@@ -1,5 +1,13 @@
 import type { Instant } from '@holdfast/kernel';
 import type { Queries } from './database.ts';
+import { preparedQuery } from './prepared-query.ts';
+
+const spend = preparedQuery((queries, { digest, expiresAt }: { digest: string; expiresAt: Instant }) =>
+  queries
+    .insertInto('spent_challenge')
+    .values({ digest, expires_at: expiresAt })
+    .onConflict((conflict) => conflict.column('digest').doNothing()),
+);
 
 /**
  * Spends a challenge: the first transaction that commits with its digest wins, on any number of nodes. A second one waits
@@ -8,12 +16,8 @@ import type { Queries } from './database.ts';
  * @returns false when it was spent before
  */
 export async function spendChallenge(tx: Queries, digest: string, expiresAt: Instant): Promise<boolean> {
-  const done = await tx
-    .insertInto('spent_challenge')
-    .values({ digest, expires_at: expiresAt })
-    .onConflict((conflict) => conflict.column('digest').doNothing())
-    .executeTakeFirst();
-  return done.numInsertedOrUpdatedRows === 1n;
+  const { numAffectedRows } = await spend(tx, { digest, expiresAt });
+  return numAffectedRows === 1n;
 }
 
 export async function isSpent(queries: Queries, digest: string): Promise<boolean> {

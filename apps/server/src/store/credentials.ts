@@ -4,6 +4,7 @@ import type { Assessment, CredentialClass } from '@holdfast/trust';
 import { type CredentialFacts, factsDigest, type VerifiedRegistration } from '@holdfast/webauthn';
 import type { Queries } from './database.ts';
 import { type Person, personOf, personRows } from './people.ts';
+import { preparedQuery } from './prepared-query.ts';
 import type { Schema } from './schema.ts';
 
 export type CredentialStatus = 'pending' | 'active' | 'quarantined' | 'revoked';
@@ -74,6 +75,13 @@ function credentialOf(row: CredentialRow): Credential {
   };
 }
 
+const withPersonRows = preparedQuery((queries, { id }: { id: string }) =>
+  personRows(queries)
+    .innerJoin('credential', 'credential.person_id', 'person.id')
+    .where('credential.id', '=', id)
+    .select((row) => columns.map((column) => row.ref(`credential.${column}`).as(`credential_${column}`))),
+);
+
 /**
  * A passkey of any status and whose it is, in one read: everything that a sign-in is decided on.
  */
@@ -81,11 +89,7 @@ export async function findCredentialWithPerson(
   queries: Queries,
   id: string,
 ): Promise<{ readonly credential: Credential; readonly person: Person } | null> {
-  const rows = await personRows(queries)
-    .innerJoin('credential', 'credential.person_id', 'person.id')
-    .where('credential.id', '=', id)
-    .select((row) => columns.map((column) => row.ref(`credential.${column}`).as(`credential_${column}`)))
-    .execute();
+  const { rows } = await withPersonRows(queries, { id });
   const [row] = rows;
   const person = personOf(rows);
   if (row === undefined || person === null) return null;
@@ -219,6 +223,23 @@ export async function countCredentials(tx: Queries, personId: string): Promise<n
   return Number(count);
 }
 
+type Use = {
+  readonly id: CredentialId;
+  readonly comparedWith: number;
+  readonly signCount: number;
+  readonly backedUp: 0 | 1;
+  readonly at: Instant;
+};
+
+const setUse = preparedQuery((queries, { id, comparedWith, signCount, backedUp, at }: Use) =>
+  queries
+    .updateTable('credential')
+    .set({ sign_count: signCount, backed_up: backedUp, last_used_at: at })
+    .where('id', '=', id)
+    .where('status', '=', 'active')
+    .where('sign_count', '=', comparedWith),
+);
+
 /**
  * Notes that an active passkey was used, if its counter is still the one that the assertion was compared with: of two
  * nodes that compared with the same counter only one gets through.
@@ -227,22 +248,10 @@ export async function countCredentials(tx: Queries, personId: string): Promise<n
  */
 export async function noteUse(
   tx: Queries,
-  used: {
-    readonly id: CredentialId;
-    readonly comparedWith: number;
-    readonly signCount: number;
-    readonly backedUp: boolean;
-    readonly at: Instant;
-  },
+  used: Omit<Use, 'backedUp'> & { readonly backedUp: boolean },
 ): Promise<boolean> {
-  const done = await tx
-    .updateTable('credential')
-    .set({ sign_count: used.signCount, backed_up: used.backedUp ? 1 : 0, last_used_at: used.at })
-    .where('id', '=', used.id)
-    .where('status', '=', 'active')
-    .where('sign_count', '=', used.comparedWith)
-    .executeTakeFirst();
-  return done.numUpdatedRows === 1n;
+  const { numAffectedRows } = await setUse(tx, { ...used, backedUp: used.backedUp ? 1 : 0 });
+  return numAffectedRows === 1n;
 }
 
 /** @returns false when it was not active any more */

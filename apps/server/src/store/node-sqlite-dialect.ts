@@ -1,6 +1,5 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type DatabaseIntrospector,
   type Dialect,
@@ -13,8 +12,10 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { SqliteStatements } from './sqlite-statements.ts';
+import { type OpenUnit, SqliteWriter } from './sqlite-writer.ts';
 
-/** Kysely on Node's own SQLite. One connection: writers take turns, and nobody reads what is not committed. */
+/** Kysely on Node's own SQLite: one connection that writes, in turns, and one that reads what is committed. */
 export class NodeSqliteDialect implements Dialect {
   readonly #file: string;
 
@@ -28,7 +29,7 @@ export class NodeSqliteDialect implements Dialect {
   }
 
   createAdapter(): DialectAdapter {
-    return new SqliteAdapter();
+    return new NodeSqliteAdapter();
   }
 
   createQueryCompiler(): QueryCompiler {
@@ -40,84 +41,99 @@ export class NodeSqliteDialect implements Dialect {
   }
 }
 
+class NodeSqliteAdapter extends SqliteAdapter {
+  /** The driver sees to the turns itself. */
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+
+  /** Two processes that migrate at once take turns then, and a migration that fails leaves nothing behind. */
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
 class NodeSqliteDriver implements Driver {
-  readonly #connection: NodeSqliteConnection;
-  /** The tail of the queue of those who want the connection. */
-  #last: Promise<void> = Promise.resolve();
-  #release: () => void = () => {};
+  readonly #writing: SqliteStatements;
+  readonly #writer: SqliteWriter;
+  /** Null for a database in memory, which a second connection cannot reach. */
+  readonly #reading: SqliteStatements | null;
 
   constructor(file: string) {
-    this.#connection = new NodeSqliteConnection(file);
+    this.#writing = new SqliteStatements(file, { readOnly: false });
+    this.#writer = new SqliteWriter(this.#writing);
+    this.#reading = file === ':memory:' ? null : new SqliteStatements(file, { readOnly: true });
   }
 
   async init(): Promise<void> {}
 
-  async acquireConnection(): Promise<DatabaseConnection> {
-    const before = this.#last;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#last = promise;
-    await before;
-    this.#release = resolve;
-    return this.#connection;
+  async acquireConnection(): Promise<NodeSqliteConnection> {
+    return new NodeSqliteConnection(this.#writing, this.#writer, this.#reading);
   }
 
-  // Immediate: a transaction that reads first and writes later must not find the file locked halfway.
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  async beginTransaction(connection: NodeSqliteConnection): Promise<void> {
+    await connection.begin();
   }
 
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('commit'));
+  async commitTransaction(connection: NodeSqliteConnection): Promise<void> {
+    await connection.end('complete');
   }
 
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('rollback'));
+  async rollbackTransaction(connection: NodeSqliteConnection): Promise<void> {
+    await connection.end('takeBack');
   }
 
-  async releaseConnection(): Promise<void> {
-    this.#release();
-  }
+  async releaseConnection(): Promise<void> {}
 
   async destroy(): Promise<void> {
-    this.#connection.close();
+    await this.#writer.settle();
+    this.#reading?.close();
+    this.#writing.close();
   }
 }
 
+/** What Kysely holds for the time of one query or one transaction. */
 class NodeSqliteConnection implements DatabaseConnection {
-  readonly #database: DatabaseSync;
-  /** Prepared once for each text: the texts come from a fixed set of queries. */
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #writing: SqliteStatements;
+  readonly #writer: SqliteWriter;
+  readonly #reading: SqliteStatements | null;
+  /** The transaction that is open. */
+  #unit: OpenUnit | null = null;
 
-  constructor(file: string) {
-    this.#database = new DatabaseSync(file, { enableForeignKeyConstraints: true });
-    this.#database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000;');
+  constructor(writing: SqliteStatements, writer: SqliteWriter, reading: SqliteStatements | null) {
+    this.#writing = writing;
+    this.#writer = writer;
+    this.#reading = reading;
+  }
+
+  async begin(): Promise<void> {
+    this.#unit = await this.#writer.begin();
+  }
+
+  async end(how: 'complete' | 'takeBack'): Promise<void> {
+    const unit = this.#unit;
+    // Kysely also takes back what failed to commit; by then nothing is left of it.
+    if (unit === null) return;
+    this.#unit = null;
+    await this.#writer[how](unit);
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const statement = this.#prepare(query.sql);
-    const values = query.parameters as never[];
-    if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] };
-    const done = statement.run(...values);
-    return { rows: [], numAffectedRows: BigInt(done.changes), insertId: BigInt(done.lastInsertRowid) };
+    if (this.#unit !== null) return this.#writer.run(this.#unit, query);
+    switch (query.query.kind) {
+      case 'SelectQueryNode':
+        return this.#reading === null ? await this.#writer.runOutside(query) : this.#reading.run(query);
+      case 'InsertQueryNode':
+      case 'UpdateQueryNode':
+      case 'DeleteQueryNode':
+        return await this.#writer.runAlone(query);
+      default:
+        return await this.#writer.runOutside(query);
+    }
   }
 
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
-    for (const row of this.#prepare(query.sql).iterate(...(query.parameters as never[]))) yield { rows: [row as R] };
-  }
-
-  close(): void {
-    this.#statements.clear();
-    this.#database.close();
-  }
-
-  #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
-    const statement = this.#database.prepare(sql);
-    if (this.#statements.size >= STATEMENTS_MAX) this.#statements.clear();
-    this.#statements.set(sql, statement);
-    return statement;
+    const statements = this.#unit === null ? (this.#reading ?? this.#writing) : this.#writing;
+    for (const row of statements.iterate(query)) yield { rows: [row as R] };
   }
 }
-
-const STATEMENTS_MAX = 500;

@@ -1,6 +1,7 @@
 import { type Instant, instant, type PersonId } from '@holdfast/kernel';
 import type { Role } from '../access/permissions.ts';
 import type { Queries } from './database.ts';
+import { preparedQuery } from './prepared-query.ts';
 
 /** One person with all that decides what they may do and which policy applies. */
 export type Person = {
@@ -91,15 +92,14 @@ export async function lockActivePerson(tx: Queries, personId: PersonId): Promise
   return done.numUpdatedRows === 1n;
 }
 
+const setLastSignIn = preparedQuery((queries, { personId, at }: { personId: PersonId; at: Instant }) =>
+  queries.updateTable('person').set({ last_sign_in_at: at }).where('id', '=', personId).where('status', '=', 'active'),
+);
+
 /** @returns false when the person is not active any more */
 export async function noteSignIn(tx: Queries, personId: PersonId, at: Instant): Promise<boolean> {
-  const done = await tx
-    .updateTable('person')
-    .set({ last_sign_in_at: at })
-    .where('id', '=', personId)
-    .where('status', '=', 'active')
-    .executeTakeFirst();
-  return done.numUpdatedRows === 1n;
+  const { numAffectedRows } = await setLastSignIn(tx, { personId, at });
+  return numAffectedRows === 1n;
 }
 
 /**

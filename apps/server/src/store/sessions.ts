@@ -2,16 +2,13 @@ import { type Instant, instant, type PersonId } from '@holdfast/kernel';
 import { permissionsOf, type Role } from '../access/permissions.ts';
 import type { Actor } from '../http/route.ts';
 import type { Queries } from './database.ts';
+import { preparedQuery } from './prepared-query.ts';
 
 /** How stale `last_seen_at` may be: reading a page then seldom writes. */
 export const SEEN_STEP_MS = 60_000;
 
-/**
- * The session behind a token, in one indexed read, when everything it rests on still stands: not ended, not idle too
- * long, credential active, person active.
- */
-export async function findActor(queries: Queries, tokenHash: string, at: Instant): Promise<Actor | null> {
-  const rows = await queries
+const actorRows = preparedQuery((queries, { tokenHash, at }: { tokenHash: string; at: Instant }) =>
+  queries
     .selectFrom('session')
     .innerJoin('person', 'person.id', 'session.person_id')
     .innerJoin('credential', 'credential.id', 'session.credential_id')
@@ -33,8 +30,15 @@ export async function findActor(queries: Queries, tokenHash: string, at: Instant
       'person.display_name',
       'person.user_handle',
       'person_role.role',
-    ])
-    .execute();
+    ]),
+);
+
+/**
+ * The session behind a token, in one indexed read, when everything it rests on still stands: not ended, not idle too
+ * long, credential active, person active.
+ */
+export async function findActor(queries: Queries, tokenHash: string, at: Instant): Promise<Actor | null> {
+  const { rows } = await actorRows(queries, { tokenHash, at });
   const [row] = rows;
   if (row === undefined || row.last_seen_at + row.idle_ms <= at) return null;
   const roles = rows.flatMap((each) => (each.role === null ? [] : [each.role as Role]));
@@ -77,23 +81,24 @@ export type NewSession = {
   readonly userAgent: string;
 };
 
+const insertRow = preparedQuery((queries, session: NewSession) =>
+  queries.insertInto('session').values({
+    id: session.id,
+    token_hash: session.tokenHash,
+    person_id: session.personId,
+    credential_id: session.credentialId,
+    created_at: session.at,
+    last_seen_at: session.at,
+    asserted_at: session.at,
+    idle_ms: session.idleMs,
+    ends_at: session.endsAt,
+    address: session.address,
+    user_agent: session.userAgent,
+  }),
+);
+
 export async function insertSession(tx: Queries, session: NewSession): Promise<void> {
-  await tx
-    .insertInto('session')
-    .values({
-      id: session.id,
-      token_hash: session.tokenHash,
-      person_id: session.personId,
-      credential_id: session.credentialId,
-      created_at: session.at,
-      last_seen_at: session.at,
-      asserted_at: session.at,
-      idle_ms: session.idleMs,
-      ends_at: session.endsAt,
-      address: session.address,
-      user_agent: session.userAgent,
-    })
-    .execute();
+  await insertRow(tx, session);
 }
 
 /** @returns false when the session has ended meanwhile */
