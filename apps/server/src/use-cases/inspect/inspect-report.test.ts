@@ -114,7 +114,7 @@ describe('the fields', () => {
     assert.equal(find(shown, 'Facts').step, undefined);
     // A registration brings a counter along, which only sign-ins compare.
     const steps = new Set<string>(['signCount', ...registrationSteps.map(({ id }) => id)]);
-    for (const { step } of nodesOf(shown.tree)) assert.ok(step === undefined || steps.has(step), step);
+    for (const { step } of nodesOf(shown.tree)) assert.ok(step === undefined || steps.has(step), String(step));
   });
 
   test('of a sign-in have the signature, the counter and the stored key', () => {
