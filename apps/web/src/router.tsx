@@ -7,7 +7,7 @@ import { enrolRoutes } from './enrol/routes.tsx';
 /** Every address of the application. The console's screens are fetched when they are first shown. */
 export function makeRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([enrolRoutes, signedInRoute.addChildren([accountRoutes, consoleRoutes])]),
+    routeTree: rootRoute.addChildren([...enrolRoutes, signedInRoute.addChildren([accountRoutes, consoleRoutes])]),
     defaultPreload: 'intent',
     scrollRestoration: true,
   });

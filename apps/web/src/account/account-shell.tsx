@@ -3,6 +3,7 @@ import { IconArrowRight } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Mark } from '../design/mark.tsx';
+import { TitlePlace } from '../design/page-title.ts';
 import { SchemeSwitch } from '../design/scheme-switch.tsx';
 import { SignOutButton } from '../session/sign-out-button.tsx';
 import { useSignedIn } from '../session/signed-in.tsx';
@@ -53,7 +54,9 @@ export function AccountShell(): ReactNode {
         </nav>
       </header>
       <main id="content" tabIndex={-1} className={classes['content']}>
-        <Outlet />
+        <TitlePlace value={[sessionWords('account'), organisation.name]}>
+          <Outlet />
+        </TitlePlace>
       </main>
     </>
   );

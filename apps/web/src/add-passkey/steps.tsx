@@ -1,5 +1,12 @@
 import { Button, Group, List, Stack, Text, TextInput } from '@mantine/core';
-import { IconFingerprint } from '@tabler/icons-react';
+import {
+  IconBuilding,
+  IconCloud,
+  IconDeviceLaptop,
+  IconDeviceMobile,
+  IconFingerprint,
+  IconUsb,
+} from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { CeremonyOutcome } from '../ceremony/ceremony-outcome.tsx';
 import { FormErrors } from '../design/form-errors.tsx';
@@ -66,18 +73,33 @@ function CreateButton({ view, onCreate }: { view: AddView; onCreate: () => Promi
   );
 }
 
+const icons = {
+  synced: IconCloud,
+  platform: IconDeviceLaptop,
+  'security-key': IconUsb,
+  'mobile-bound': IconDeviceMobile,
+  'managed-device': IconBuilding,
+} as const;
+
 /** What the policy accepts and asks for, said before the browser's dialog opens. */
 export function Accepted({ wanted }: { wanted: Wanted }): ReactNode {
   return (
     <Stack gap="xs">
       <Text>{words('accepted')}</Text>
-      <List spacing={4} withPadding>
-        {wanted.allowedTypes.map((type) => (
-          <List.Item key={type}>{words(`type_${type}`)}</List.Item>
-        ))}
+      <List spacing="xs" center={false}>
+        {wanted.allowedTypes.map((type) => {
+          const Icon = icons[type];
+          return (
+            <List.Item key={type} icon={<Icon size={20} aria-hidden="true" />}>
+              {words(`type_${type}`)}
+            </List.Item>
+          );
+        })}
       </List>
       {wanted.attestationAsked && (
-        <Text>{wanted.attestationRequired ? words('attestation') : words('attestation_asked')}</Text>
+        <Text {...(!wanted.attestationRequired && { c: 'dimmed' })}>
+          {wanted.attestationRequired ? words('attestation') : words('attestation_asked')}
+        </Text>
       )}
     </Stack>
   );

@@ -1,9 +1,11 @@
 import { Anchor, Box, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { EmptyState } from '../design/empty-state.tsx';
+import { usePageTitle } from '../design/page-title.ts';
 import { sessionWords as words } from '../words/session.ts';
 
 export function PageLost(): ReactNode {
+  usePageTitle(words('page_lost'));
   return (
     <Box component="main" maw={720} mx="auto" p="lg">
       <Title order={1} mb="lg">

@@ -9,8 +9,9 @@ export function makeQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: toSignIn }),
     mutationCache: new MutationCache({ onError: toSignIn }),
     defaultOptions: {
-      queries: { staleTime: 10_000, retry: (failures, error) => failures < 2 && mayPass(error) },
-      mutations: { retry: false },
+      // The browser's guess that there is no network would keep a page waiting without a word; asking says what is wrong.
+      queries: { networkMode: 'always', staleTime: 10_000, retry: (failures, error) => failures < 2 && mayPass(error) },
+      mutations: { networkMode: 'always', retry: false },
     },
   });
 }

@@ -12,6 +12,10 @@ export type Column<Row> = {
   readonly align?: 'end';
   /** Left out of cards, where space is scarce. */
   readonly wideOnly?: boolean;
+  /** Holds names or values that may be one long word: they break anywhere rather than make the table wide. */
+  readonly breaks?: boolean;
+  /** Whether the row has nothing to say here: a dash in the table, left out on a card. */
+  readonly isEmpty?: (row: Row) => boolean;
   /** Holds buttons: on a card it stands below, without its header. */
   readonly acts?: boolean;
   readonly width?: string;
@@ -53,14 +57,14 @@ function WideList<Row>({ label, columns, rows, rowKey }: DataListProps<Row>): Re
         <Table.Tbody>
           {rows.map((row) => (
             <Table.Tr key={rowKey(row)}>
-              {columns.map(({ key, cell, names, align }) =>
+              {columns.map(({ key, cell, names, align, breaks = false, isEmpty }) =>
                 names === true ? (
                   <Table.Th key={key} scope="row" className={classes['name']}>
                     {cell(row)}
                   </Table.Th>
                 ) : (
-                  <Table.Td key={key} className={classes['cell']} data-align={align}>
-                    {cell(row)}
+                  <Table.Td key={key} className={classes['cell']} data-align={align} data-breaks={breaks}>
+                    {isEmpty?.(row) === true ? '–' : cell(row)}
                   </Table.Td>
                 ),
               )}
@@ -82,14 +86,17 @@ function CardList<Row>({ label, columns, rows, rowKey }: DataListProps<Row>): Re
         <li key={rowKey(row)} className={classes['card']}>
           {names !== undefined && <div className={classes['cardName']}>{names.cell(row)}</div>}
           <dl className={classes['facts']}>
-            {others.map(({ key, header, cell }) => (
-              <div key={key} className={classes['fact']}>
-                <Text component="dt" size="xs" c="dimmed">
-                  {header}
-                </Text>
-                <dd>{cell(row)}</dd>
-              </div>
-            ))}
+            {others.map(
+              ({ key, header, cell, isEmpty }) =>
+                isEmpty?.(row) !== true && (
+                  <div key={key} className={classes['fact']}>
+                    <Text component="dt" size="xs" c="dimmed">
+                      {header}
+                    </Text>
+                    <dd>{cell(row)}</dd>
+                  </div>
+                ),
+            )}
           </dl>
           {acts.map((column) => {
             const buttons = column.cell(row);

@@ -1,7 +1,8 @@
 import { Anchor, Box, Breadcrumbs, Group, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { designWords } from '../words/design.ts';
+import { usePageTitle } from './page-title.ts';
 
 export type Crumb = { readonly label: string; readonly to: string };
 
@@ -20,9 +21,7 @@ export type PageProps = {
 
 /** The frame of every page: breadcrumbs, one title, one sentence, at most one primary action. */
 export function Page({ title, heading, sentence, crumbs = [], action, children }: PageProps): ReactNode {
-  useEffect(() => {
-    document.title = `${title} · Holdfast`;
-  }, [title]);
+  usePageTitle(title);
   return (
     <Box>
       {crumbs.length > 0 && (

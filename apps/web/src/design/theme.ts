@@ -3,6 +3,7 @@ import {
   createTheme,
   Drawer,
   defaultVariantColorsResolver,
+  InputWrapper,
   type MantineColorsTuple,
   Modal,
   Tooltip,
@@ -55,7 +56,9 @@ export const theme = createTheme({
   components: {
     Modal: Modal.extend({
       defaultProps: { transitionProps: { duration: 120 }, centered: true, radius: 'sm', attributes: plainHeader },
+      styles: { title: { fontSize: 16, lineHeight: '24px', fontWeight: 600 } },
     }),
+    InputWrapper: InputWrapper.extend({ styles: { label: { marginBottom: 4 }, description: { marginTop: 4 } } }),
     Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 120 }, attributes: plainHeader } }),
     Tooltip: Tooltip.extend({
       defaultProps: { transitionProps: { duration: 80 }, events: { hover: true, focus: true, touch: true } },

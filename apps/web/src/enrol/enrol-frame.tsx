@@ -1,7 +1,9 @@
 import { Box, Group, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Mark } from '../design/mark.tsx';
 import { SchemeSwitch } from '../design/scheme-switch.tsx';
+import { contextQuery } from '../session/context-query.ts';
 import { enrolWords as words } from '../words/enrol.ts';
 import classes from './enrol.module.css';
 
@@ -9,18 +11,22 @@ type EnrolFrameProps = {
   readonly organisation?: string | undefined;
   readonly title: string;
   readonly progress?: { readonly step: number; readonly steps: number };
+  /** A field has taken the focus, which then stays there. */
+  readonly fieldHasFocus?: boolean;
   readonly children: ReactNode;
 };
 
 /** One column, one step. A new step takes the focus to its title, so that it is read out. */
-export function EnrolFrame({ organisation, title, progress, children }: EnrolFrameProps): ReactNode {
+export function EnrolFrame({ title, progress, fieldHasFocus = false, children, ...props }: EnrolFrameProps): ReactNode {
+  const { data: context } = useQuery(contextQuery);
+  const organisation = props.organisation ?? context?.organisation.name;
   const heading = useRef<HTMLHeadingElement>(null);
   const shownBefore = useRef(title);
   useEffect(() => {
     document.title = organisation === undefined ? title : `${title} · ${organisation}`;
-    if (shownBefore.current !== title) heading.current?.focus();
+    if (shownBefore.current !== title && !fieldHasFocus) heading.current?.focus();
     shownBefore.current = title;
-  }, [title, organisation]);
+  }, [title, organisation, fieldHasFocus]);
   return (
     <Box component="main" className={classes['page'] ?? ''}>
       <Box className={classes['card'] ?? ''}>

@@ -6,6 +6,7 @@ import { ApiError } from '../api/client.ts';
 import { ErrorState } from '../design/error-state.tsx';
 import { Notice } from '../design/notice.tsx';
 import { SkeletonList } from '../design/skeleton-list.tsx';
+import { addWords } from '../words/add-passkey.ts';
 import { enrolWords as words } from '../words/enrol.ts';
 import { openInvitation } from './api.ts';
 import { EnrolFrame } from './enrol-frame.tsx';
@@ -23,8 +24,13 @@ export function EnrolScreen(): ReactNode {
     if (fromAddress !== placeOfToken)
       void navigate({ to: '/enrol/$token', params: { token: placeOfToken }, replace: true });
   }, [fromAddress, navigate]);
-  if (token === undefined) return <Unusable title={words('no_invitation')} text={words('no_invitation_text')} />;
+  if (token === undefined) return <NoInvitation />;
   return <Opened token={token} />;
+}
+
+/** Somebody came without a link, or the link was cut off on its way. */
+export function NoInvitation(): ReactNode {
+  return <Unusable title={words('no_invitation')} text={words('no_invitation_text')} />;
 }
 
 function Opened({ token }: { token: string }): ReactNode {
@@ -67,15 +73,25 @@ function Unusable({ title, text }: { title: string; text: string }): ReactNode {
 
 function Enrolment({ token, invitation }: { token: string; invitation: Invitation }): ReactNode {
   const [stage, dispatch] = useReducer(proceed, { at: 'first' });
+  const [naming, setNaming] = useState(false);
   const organisation = invitation.organisation.name;
   const title =
     stage.at === 'first' ? words('welcome', { name: invitation.person.displayName }) : words(`step_${stage.at}`);
+  useEffect(() => {
+    if (stage.at !== 'first' && stage.at !== 'second') setNaming(false);
+  }, [stage.at]);
   return (
-    <EnrolFrame organisation={organisation} title={title} progress={stepOf(stage, invitation.wanted)}>
+    <EnrolFrame
+      organisation={organisation}
+      title={naming ? addWords('naming_title') : title}
+      fieldHasFocus={naming}
+      progress={stepOf(stage, invitation.wanted)}
+    >
       {stage.at === 'first' && (
         <FirstStage
           token={token}
           invitation={invitation}
+          onNaming={setNaming}
           onSaved={(added) => {
             dropToken(window.sessionStorage);
             dispatch({ is: 'first_saved', added });
@@ -87,6 +103,7 @@ function Enrolment({ token, invitation }: { token: string; invitation: Invitatio
         <SecondStage
           key={stage.wanted.have}
           stage={stage}
+          onNaming={setNaming}
           onSaved={(added) => dispatch({ is: 'another_saved', added })}
           onSkip={() => dispatch({ is: 'skipped' })}
         />

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconFingerprint, IconPlus } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
-import type { Added } from '../add-passkey/model.ts';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { Added, AddView } from '../add-passkey/model.ts';
 import { AddPasskeySteps } from '../add-passkey/steps.tsx';
 import { useAddPasskey } from '../add-passkey/use-add-passkey.ts';
 import { CeremonyOutcome } from '../ceremony/ceremony-outcome.tsx';
@@ -18,16 +18,25 @@ import type { Invitation, Stage } from './model.ts';
 export function FirstStage({
   token,
   invitation,
+  onNaming,
   onSaved,
 }: {
   token: string;
   invitation: Invitation;
+  onNaming: (naming: boolean) => void;
   onSaved: (added: Added) => void;
 }): ReactNode {
   const add = useAddPasskey({ token, onAdded: onSaved });
+  useNaming(add.view, onNaming);
   return (
     <AddPasskeySteps add={add} wanted={invitation.wanted} explanation={<Introduction invitation={invitation} />} />
   );
+}
+
+/** Tells the frame when the passkey is being named, so that its title can say so. */
+function useNaming(view: AddView, onNaming: (naming: boolean) => void): void {
+  const naming = view.at === 'naming' || view.at === 'saving';
+  useEffect(() => onNaming(naming), [naming, onNaming]);
 }
 
 function Introduction({
@@ -98,15 +107,18 @@ export function TryStage({
 /** Offers the passkeys that the policy still wants. It can be left for later. */
 export function SecondStage({
   stage,
+  onNaming,
   onSaved,
   onSkip,
 }: {
   stage: Extract<Stage, { at: 'second' }>;
+  onNaming: (naming: boolean) => void;
   onSaved: (added: Added) => void;
   onSkip: () => void;
 }): ReactNode {
   const [started, setStarted] = useState(false);
   const add = useAddPasskey({ onAdded: onSaved });
+  useNaming(add.view, onNaming);
   const busy = add.view.at === 'creating' || add.view.at === 'saving';
   const skip = (
     <Button variant="default" size="md" onClick={onSkip} disabled={busy}>

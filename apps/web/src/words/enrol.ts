@@ -17,8 +17,9 @@ export const enrolWords = catalogue({
   unusable_next:
     'If you already set up a passkey with it, sign in. Otherwise ask whoever invited you for a new invitation.',
   to_sign_in: 'Go to sign-in',
-  no_invitation: 'There is no invitation here',
-  no_invitation_text: 'Open the link of your invitation again. If you already used it, sign in with your passkey.',
+  no_invitation: 'Open the link of your invitation',
+  no_invitation_text:
+    'To create your first passkey you need the whole link that an administrator gave you. This address holds none, or only a part of it.',
 
   try_text: '“{name}” was saved. Sign in with it once: then you know that it works.',
   try_button: 'Sign in with a passkey',

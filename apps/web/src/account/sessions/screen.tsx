@@ -87,7 +87,7 @@ function columnsFor(onEnd: (session: OwnSession) => void, now: number): Column<O
   return [
     { key: 'browser', header: words('session_browser'), names: true, cell: (session) => <Browser session={session} /> },
     { key: 'address', header: words('session_address'), cell: ({ address }) => address },
-    { key: 'passkey', header: words('session_passkey'), cell: ({ passkeyName }) => passkeyName },
+    { key: 'passkey', header: words('session_passkey'), breaks: true, cell: ({ passkeyName }) => passkeyName },
     { key: 'seen', header: words('session_seen'), cell: ({ lastSeenAt }) => <TimeText at={lastSeenAt} /> },
     { key: 'started', header: words('session_started'), cell: ({ createdAt }) => <TimeText at={createdAt} /> },
     { key: 'ends', header: words('session_ends'), cell: ({ endsAt }) => <TimeText at={endsAt} /> },

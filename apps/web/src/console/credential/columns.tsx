@@ -1,19 +1,10 @@
 import { List, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ConsoleLink } from '../parts/console-link.tsx';
 import { Lines, Section } from '../parts/section.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import { words } from '../words.ts';
-import classes from './credential.module.css';
-import {
-  assessmentLines,
-  type CredentialAnswer,
-  factLines,
-  failuresFirst,
-  type Rule,
-  reasonsOf,
-  verdictSummary,
-} from './model.ts';
+import { assessmentLines, type CredentialAnswer, factLines, reasonsOf, verdictSummary } from './model.ts';
+import { RuleList } from './rule-list.tsx';
 
 type ColumnProps = { readonly answer: CredentialAnswer };
 
@@ -71,37 +62,8 @@ export function VerdictColumn({ answer: { verdict } }: ColumnProps): ReactNode {
             {words('credential.tier', { tier: verdict.tier })} · {verdictSummary(verdict)}
           </Text>
         </div>
-        <ul className={classes['rules']}>
-          {failuresFirst(verdict.rules).map((rule) => (
-            <RuleEntry key={`${rule.population} ${rule.rule}`} rule={rule} />
-          ))}
-        </ul>
+        <RuleList rules={verdict.rules} />
       </Stack>
     </Section>
-  );
-}
-
-/** One rule as the operator reads it: what it found, what it asks for, and where that is written. */
-export function RuleEntry({ rule }: { rule: Rule }): ReactNode {
-  const holds = rule.outcome === 'holds';
-  return (
-    <li>
-      <Text component="div" fw={holds ? 400 : 600}>
-        <StateMark kind={holds ? 'done' : 'bad'}>
-          {holds ? words('policy.explain.holds') : words('policy.explain.fails')}
-        </StateMark>{' '}
-        <span className={classes['rule']}>{rule.rule}</span>
-      </Text>
-      <Text size="sm">{words('credential.found', { fact: rule.fact, received: rule.received })}</Text>
-      <Text size="sm">{words('credential.expected', { expected: rule.expected })}</Text>
-      <Text size="xs" c="dimmed" component="div">
-        {rule.population}{' '}
-        {rule.position !== null && (
-          <ConsoleLink to="/console/policy" search={{ line: rule.position.line }} inText>
-            {words('policy.line', { line: rule.position.line })}
-          </ConsoleLink>
-        )}
-      </Text>
-    </li>
   );
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { assessmentLines, factLines, failuresFirst, type Rule, reasonsOf, verdictSummary } from './model.ts';
+import { assessmentLines, factLines, failing, holding, type Rule, reasonsOf, verdictSummary } from './model.ts';
 
 const facts = {
   shape: 1,
@@ -64,13 +64,11 @@ describe('verdict', () => {
     position: null,
   });
   const rules = [rule('a', 'holds'), rule('b', 'fails'), rule('c', 'holds'), rule('d', 'fails')];
-  test('shows failures first', () =>
-    assert.equal(
-      failuresFirst(rules)
-        .map((r) => r.rule)
-        .join(''),
-      'bdac',
-    ));
+  test('tells what fails from what holds, each in the order of the server', () => {
+    const names = (some: readonly Rule[]) => some.map((r) => r.rule).join('');
+    assert.equal(names(failing(rules)), 'bd');
+    assert.equal(names(holding(rules)), 'ac');
+  });
   test('says how many fail', () => {
     const verdict = { shape: 1, outcome: 'refused', tier: 0, policyDigest: '', rules } as const;
     assert.equal(verdictSummary({ ...verdict, rules: [...rules] }), '2 rules fail');

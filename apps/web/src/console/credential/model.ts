@@ -45,17 +45,20 @@ export function reasonsOf(assessment: Readonly<Record<string, unknown>>): readon
   });
 }
 
-/** Failures first; the order is otherwise the server's. */
-export function failuresFirst(rules: readonly Rule[]): readonly Rule[] {
-  return [...rules.filter((rule) => rule.outcome === 'fails'), ...rules.filter((rule) => rule.outcome === 'holds')];
+export function failing(rules: readonly Rule[]): readonly Rule[] {
+  return rules.filter(({ outcome }) => outcome === 'fails');
+}
+
+export function holding(rules: readonly Rule[]): readonly Rule[] {
+  return rules.filter(({ outcome }) => outcome === 'holds');
 }
 
 export function verdictSummary({ rules }: Verdict): string {
-  const failing = rules.filter((rule) => rule.outcome === 'fails').length;
+  const fails = failing(rules).length;
   if (rules.length === 0) return words('credential.noRules');
-  return failing === 0
+  return fails === 0
     ? words('credential.rulesHold', { count: count(rules.length) })
-    : words('credential.rulesFailing', { count: count(failing) });
+    : words('credential.rulesFailing', { count: count(fails) });
 }
 
 /** Two levels are enough: facts and assessments nest no deeper, and lists are one line. */

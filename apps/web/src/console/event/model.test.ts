@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { detailLines, type EventAnswer, recorded } from './model.ts';
+import { detailLines, type EventAnswer, keptCredential, recorded, refusedBy } from './model.ts';
 
 const answer: EventAnswer = {
   event: {
@@ -37,5 +37,14 @@ describe('one event', () => {
       detailLines(answer.detail).map(({ value }) => value),
       ['origin', '[\n  "a"\n]', 'null'],
     );
+  });
+  test('says which rules refused, where the policy did', () => {
+    assert.deepEqual(refusedBy({ rules: ['sync_allowed fails', 1] }), ['sync_allowed fails']);
+    assert.deepEqual(refusedBy(answer.detail), []);
+  });
+  test('leads to a credential only where one was kept', () => {
+    const event = { ...answer.event, credentialId: 'AAAA' };
+    assert.equal(keptCredential(event), 'AAAA');
+    assert.equal(keptCredential({ ...event, type: 'passkey.registration_refused' }), null);
   });
 });

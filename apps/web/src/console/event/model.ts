@@ -27,6 +27,17 @@ export function recorded({ event, origin, userAgent, requestId, policyDigest }: 
   );
 }
 
+/** Where the policy refused: which rule and which fact, one sentence each, as the server wrote them. */
+export function refusedBy(detail: Readonly<Record<string, unknown>>): readonly string[] {
+  const rules: readonly unknown[] = Array.isArray(detail['rules']) ? detail['rules'] : [];
+  return rules.filter((rule) => typeof rule === 'string');
+}
+
+/** A passkey that was refused when it was made is not kept: there is nothing to lead to. */
+export function keptCredential({ type, credentialId }: EventAnswer['event']): string | null {
+  return type === 'passkey.registration_refused' ? null : credentialId;
+}
+
 /** The detail as lines; what is nested is shown as JSON, nothing is left out. */
 export function detailLines(detail: Readonly<Record<string, unknown>>): readonly Recorded[] {
   return Object.entries(detail).map(([key, value]) => ({

@@ -1,4 +1,4 @@
-import { SimpleGrid, Stack, Text } from '@mantine/core';
+import { List, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -13,7 +13,7 @@ import { OutcomeMark } from '../parts/state-mark.tsx';
 import { viewOf } from '../parts/view.ts';
 import { words } from '../words.ts';
 import { eventQuery } from './api.ts';
-import { detailLines, type EventAnswer, type Recorded, recorded } from './model.ts';
+import { detailLines, type EventAnswer, keptCredential, type Recorded, recorded, refusedBy } from './model.ts';
 
 const crumbs = [{ label: words('events.title'), to: '/console/events' }];
 
@@ -45,9 +45,10 @@ function FullEvent({ answer }: { answer: EventAnswer }): ReactNode {
             <Section title={words('event.meaning')}>
               <Text ff="monospace">{event.code}</Text>
               <Text>{meaning ?? words('event.noMeaning')}</Text>
+              <RefusedBy rules={refusedBy(detail)} />
             </Section>
           )}
-          <SimpleGrid cols={{ base: 1, md: 2 }}>
+          <SimpleGrid cols={{ base: 1, md: 2 }} style={{ alignItems: 'start' }}>
             <Section title={words('event.recorded')}>
               <Lines lines={recorded(answer).map(asLine)} />
             </Section>
@@ -65,9 +66,20 @@ function FullEvent({ answer }: { answer: EventAnswer }): ReactNode {
   );
 }
 
+function RefusedBy({ rules }: { rules: readonly string[] }): ReactNode {
+  if (rules.length === 0) return null;
+  return (
+    <List mt="sm" spacing={4} style={{ overflowWrap: 'anywhere' }}>
+      {rules.map((rule) => (
+        <List.Item key={rule}>{rule}</List.Item>
+      ))}
+    </List>
+  );
+}
+
 function EventFacts({ answer: { event } }: { answer: EventAnswer }): ReactNode {
   const { may } = useSignedIn();
-  const { credentialId } = event;
+  const credentialId = keptCredential(event);
   const credential =
     credentialId === null || !may('credentials:read')
       ? []

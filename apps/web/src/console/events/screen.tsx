@@ -33,9 +33,24 @@ const columns: readonly Column<EventRow>[] = [
   },
   { key: 'outcome', header: words('events.columns.outcome'), cell: (row) => <OutcomeMark outcome={row.outcome} /> },
   { key: 'at', header: words('events.columns.at'), cell: (row) => <TimeText at={row.at} /> },
-  { key: 'actor', header: words('events.columns.actor'), cell: (row) => <Party party={row.actor} /> },
-  { key: 'subject', header: words('events.columns.subject'), cell: (row) => <Party party={row.subject} /> },
-  { key: 'address', header: words('events.columns.address'), cell: (row) => row.address ?? '–' },
+  {
+    key: 'actor',
+    header: words('events.columns.actor'),
+    isEmpty: (row) => row.actor === null,
+    cell: (row) => <Party party={row.actor} />,
+  },
+  {
+    key: 'subject',
+    header: words('events.columns.subject'),
+    isEmpty: (row) => row.subject === null,
+    cell: (row) => <Party party={row.subject} />,
+  },
+  {
+    key: 'address',
+    header: words('events.columns.address'),
+    isEmpty: (row) => row.address === null,
+    cell: (row) => row.address,
+  },
 ];
 
 export function EventsScreen(): ReactNode {

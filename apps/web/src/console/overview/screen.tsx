@@ -44,7 +44,7 @@ function FullOverview({ overview }: { overview: Overview }): ReactNode {
           title={words('overview.events')}
           aside={<ConsoleLink to="/console/events">{words('overview.allEvents')}</ConsoleLink>}
         >
-          <Timeline events={overview.events} empty={words('overview.noEvents')} />
+          <Timeline events={overview.events} empty={words('overview.noEvents')} named />
         </Section>
       )}
     </Stack>

@@ -9,19 +9,26 @@ import classes from './parts.module.css';
 
 const icons = { success: IconCircleCheck, refused: IconCircleX, failed: IconAlertTriangle } as const;
 
+type TimelineProps = {
+  readonly events: readonly EventRow[];
+  readonly empty: string;
+  /** Where the events are of more than one person: who it was. */
+  readonly named?: boolean;
+};
+
 /** Events one below the other, newest first; each leads to everything that was recorded. */
-export function Timeline({ events, empty }: { events: readonly EventRow[]; empty: string }): ReactNode {
+export function Timeline({ events, empty, named = false }: TimelineProps): ReactNode {
   if (events.length === 0) return <Text c="dimmed">{empty}</Text>;
   return (
     <ol className={classes['timeline']}>
       {events.map((event) => (
-        <TimelineEntry key={event.id} event={event} />
+        <TimelineEntry key={event.id} event={event} who={named ? (event.actor ?? event.subject) : null} />
       ))}
     </ol>
   );
 }
 
-function TimelineEntry({ event }: { event: EventRow }): ReactNode {
+function TimelineEntry({ event, who }: { event: EventRow; who: EventRow['actor'] }): ReactNode {
   const Icon = icons[event.outcome];
   return (
     <li>
@@ -35,6 +42,7 @@ function TimelineEntry({ event }: { event: EventRow }): ReactNode {
       <div>
         <ConsoleLink to={`/console/events/${event.id}`}>{event.text}</ConsoleLink>
         <Text size="xs" c="dimmed" component="div">
+          {who !== null && <>{who.name} · </>}
           <TimeText at={event.at} />
           {event.address !== null && <> · {event.address}</>}
         </Text>

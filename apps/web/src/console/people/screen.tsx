@@ -22,8 +22,19 @@ const columns: readonly Column<PersonRow>[] = [
   { key: 'name', header: words('people.columns.name'), names: true, cell: (row) => <NameCell row={row} /> },
   { key: 'status', header: words('people.columns.status'), cell: (row) => <PersonMark status={row.status} /> },
   { key: 'passkeys', header: words('people.columns.passkeys'), align: 'end', cell: (row) => count(row.passkeys) },
-  { key: 'groups', header: words('people.columns.groups'), cell: (row) => <Some names={row.groups} /> },
-  { key: 'roles', header: words('people.columns.roles'), cell: (row) => <Some names={row.roles.map(roleName)} /> },
+  {
+    key: 'groups',
+    header: words('people.columns.groups'),
+    breaks: true,
+    isEmpty: (row) => row.groups.length === 0,
+    cell: (row) => <Some names={row.groups} />,
+  },
+  {
+    key: 'roles',
+    header: words('people.columns.roles'),
+    isEmpty: (row) => row.roles.length === 0,
+    cell: (row) => <Some names={row.roles.map(roleName)} />,
+  },
   {
     key: 'lastSignIn',
     header: words('people.columns.lastSignIn'),
@@ -75,7 +86,6 @@ function NameCell({ row }: { row: PersonRow }): ReactNode {
 
 function Some({ names }: { names: readonly string[] }): ReactNode {
   const { shown, more } = someOf(names);
-  if (names.length === 0) return <Text c="dimmed">–</Text>;
   return (
     <Group gap={4}>
       {shown.join(', ')}

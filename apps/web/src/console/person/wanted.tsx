@@ -23,11 +23,16 @@ export function WantedSection({ answer }: { answer: PersonAnswer }): ReactNode {
         {wanted.todo.length === 0 ? (
           <Text c="dimmed">{words('person.wantedDone')}</Text>
         ) : (
-          <List spacing={4}>
-            {wanted.todo.map((entry) => (
-              <List.Item key={entry.code}>{entry.person}</List.Item>
-            ))}
-          </List>
+          <div>
+            <Text size="xs" c="dimmed" mb={4}>
+              {words('person.wantedTold')}
+            </Text>
+            <List spacing={4}>
+              {wanted.todo.map((entry) => (
+                <List.Item key={entry.code}>{entry.person}</List.Item>
+              ))}
+            </List>
+          </div>
         )}
         <div>
           <Text size="xs" c="dimmed">

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { DataList } from '../../design/data-list.tsx';
 import { useSignedIn } from '../../session/signed-in.tsx';
-import { RuleEntry } from '../credential/columns.tsx';
-import { failuresFirst, verdictSummary } from '../credential/model.ts';
+import { verdictSummary } from '../credential/model.ts';
+import { RuleList } from '../credential/rule-list.tsx';
 import { ConsoleLink } from '../parts/console-link.tsx';
 import { PersonPicker } from '../parts/person-picker.tsx';
 import { Reading } from '../parts/reading.tsx';
@@ -94,12 +94,8 @@ function ExplainedPasskey({ credential }: { credential: Explanation['credentials
         </StateMark>{' '}
         · {words('credential.tier', { tier: verdict.tier })} · {verdictSummary(verdict)}
       </Text>
-      <ul className={classes['rules']} aria-label={words('policy.explain.rules')}>
-        {failuresFirst(verdict.rules).map((rule) => (
-          <RuleEntry key={`${rule.population} ${rule.rule}`} rule={rule} />
-        ))}
-      </ul>
-      <details>
+      <RuleList rules={verdict.rules} />
+      <details className={classes['more'] ?? ''}>
         <summary>{words('policy.explain.asText')}</summary>
         <pre className={classes['asText']}>{credential.text}</pre>
       </details>
@@ -115,7 +111,7 @@ function Effective({ effective }: { effective: Explanation['effective'] }): Reac
       rowKey={(setting) => setting.key}
       columns={[
         { key: 'key', header: words('policy.explain.columns.setting'), names: true, cell: (row) => row.key },
-        { key: 'value', header: words('policy.explain.columns.value'), cell: (row) => row.value },
+        { key: 'value', header: words('policy.explain.columns.value'), breaks: true, cell: (row) => row.value },
         { key: 'by', header: words('policy.explain.columns.decidedBy'), cell: (row) => row.decidedBy },
       ]}
     />

@@ -3,6 +3,7 @@ import { useDisclosure, useLocalStorage } from '@mantine/hooks';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Mark } from '../../design/mark.tsx';
+import { TitlePlace } from '../../design/page-title.ts';
 import { SchemeSwitch } from '../../design/scheme-switch.tsx';
 import { SignOutButton } from '../../session/sign-out-button.tsx';
 import { useSignedIn } from '../../session/signed-in.tsx';
@@ -100,7 +101,7 @@ function ReaderBox({ inline = false }: { inline?: boolean }): ReactNode {
 
 /** The page, or why there is none. Takes the focus after each step, as a page load would. */
 function Content(): ReactNode {
-  const { permissions, roles } = useSignedIn();
+  const { permissions, roles, organisation } = useSignedIn();
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(pathname);
@@ -111,7 +112,9 @@ function Content(): ReactNode {
   }, [pathname]);
   return (
     <main id="content" ref={main} tabIndex={-1} className={classes['content']}>
-      <Allowed access={accessTo(pathname, permissions)} roles={roleNames(roles)} />
+      <TitlePlace value={[words('shell.console'), organisation.name]}>
+        <Allowed access={accessTo(pathname, permissions)} roles={roleNames(roles)} />
+      </TitlePlace>
     </main>
   );
 }

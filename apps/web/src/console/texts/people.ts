@@ -60,6 +60,7 @@ export const peopleTexts = {
   'person.lastUsed': 'Last used',
   'person.wanted': 'What the policy still wants',
   'person.wantedDone': 'This person has everything that the policy asks for.',
+  'person.wantedTold': 'What their account tells them',
   'person.explain': 'Why? Explain rule by rule',
   'person.invitations': 'Invitations',
   'person.noInvitations': 'No invitation was made for this person.',

@@ -162,6 +162,7 @@ export const recordsTexts = {
   'credential.expected': 'expected: {expected}',
   'credential.tier': 'Tier {tier}',
   'credential.rulesFailing': { one: '{count} rule fails', other: '{count} rules fail' },
+  'credential.rulesThatHold': { one: '{count} rule that holds', other: '{count} rules that hold' },
   'credential.rulesHold': { one: 'The one rule holds', other: 'All {count} rules hold' },
   'credential.revoke.title': 'Revoke {name}?',
   'credential.revoke.done': {
