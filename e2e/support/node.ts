@@ -19,6 +19,8 @@ export type TestNode = {
   /** Runs `holdfast` with the same configuration. */
   readonly holdfast: (...args: readonly string[]) => Promise<{ code: number; stdout: string; stderr: string }>;
   readonly stop: () => Promise<void>;
+  /** Ends it in the middle of whatever it does, as a power cut would. Its data stays. */
+  readonly kill: () => Promise<void>;
 };
 
 /**
@@ -50,8 +52,9 @@ export async function startNode(env: Readonly<Record<string, string>> = {}): Pro
     dataDir,
     output,
     holdfast: (...args) => run([cliMain, ...args], all),
+    kill: () => ended(child, 'SIGKILL'),
     stop: async () => {
-      await ended(child);
+      await ended(child, 'SIGTERM');
       if (ownData) rmSync(dataDir, { recursive: true, force: true });
     },
   };
@@ -68,10 +71,10 @@ async function until(child: ChildProcess, output: () => string, isReady: () => b
   });
 }
 
-async function ended(child: ChildProcess): Promise<void> {
+async function ended(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
+  child.kill(signal);
   await exit;
 }
 
