@@ -51,8 +51,7 @@ function verdictLines(
     reject: paint.bad('✗ REFUSED'),
     open: paint.open('– NOTHING FOUND AGAINST IT'),
   };
-  const where =
-    verdict.step === null ? '' : `, at step ${verdict.step} (${verdict.cites ?? ''}): ${verdict.code ?? ''}`;
+  const where = verdict.step === null ? '' : `, at step ${verdict.step} (${verdict.cites ?? ''})`;
   const trust =
     attestation === null
       ? []
@@ -68,6 +67,7 @@ function verdictLines(
     ...(verdict.person === null ? [] : entry('The person reads', verdict.person)),
     ...entry('What to do', verdict.advice),
     ...trust,
+    ...(verdict.code === null ? [] : entry('Code', verdict.code)),
     ...(notCompared.length === 0 ? [] : entry('Not compared', `${notCompared.length} steps, marked – below`)),
   ];
 }
@@ -75,9 +75,8 @@ function verdictLines(
 const LABEL_WIDTH = 18;
 
 function entry(label: string, text: string): readonly string[] {
-  return wrap(text, WIDTH - LABEL_WIDTH).map(
-    (line, index) => `${(index === 0 ? label : '').padEnd(LABEL_WIDTH)}${line}`,
-  );
+  const width = Math.max(LABEL_WIDTH, label.length + 2);
+  return wrap(text, WIDTH - width).map((line, index) => `${(index === 0 ? label : '').padEnd(width)}${line}`);
 }
 
 const marks = { holds: '✓', refused: '✗', open: '–', not_reached: '–', elsewhere: '–' } as const;
@@ -111,7 +110,7 @@ function nodeLines(node: InspectNode, first: string, next: string, paint: Palett
   const under = children.length === 0 ? next : `${next}│`;
   const lines = wrap(text, WIDTH - Math.max(first.length, under.length + 2)).map((line, index) =>
     index === 0
-      ? `${paint.dim(first)}${line.replace(label, paint.strong(label))}`
+      ? `${paint.dim(first)}${line.replace(label, () => paint.strong(label))}`
       : `${paint.dim(under.padEnd(next.length + 2))}${line}`,
   );
   const below = children.flatMap((child, index) =>

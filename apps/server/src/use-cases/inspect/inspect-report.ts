@@ -64,7 +64,7 @@ function reportOn(given: InspectCase, open: ReadonlyMap<string, string>): Inspec
   return {
     id: given.id,
     ceremony: given.ceremony,
-    verdict: verdictOf(refusal, steps, left.length),
+    verdict: verdictOf(refusal, steps, left.length, attestation),
     attestation,
     notCompared: left.map(({ id, text }) => `${id}: ${text}`),
     steps,
@@ -112,7 +112,12 @@ function withOwnJudgement(
   return step;
 }
 
-function verdictOf(refusal: Refusal | null, steps: readonly JudgedStep[], open: number): ReportVerdict {
+function verdictOf(
+  refusal: Refusal | null,
+  steps: readonly JudgedStep[],
+  open: number,
+  attestation: JudgedAttestation | null,
+): ReportVerdict {
   if (refusal !== null) {
     const { operator, person } = errorEntry(refusal.code);
     const step = steps.find(({ id }) => id === refusal.step);
@@ -133,7 +138,7 @@ function verdictOf(refusal: Refusal | null, steps: readonly JudgedStep[], open: 
       ...nothing,
       outcome: 'accept',
       operator: 'Every step holds. Whether the attestation is trusted is said separately.',
-      advice: 'Nothing needs to be done. Whether the policy accepts such a passkey is not judged here.',
+      advice: adviceOnTrust(attestation),
     };
   }
   return {
@@ -142,4 +147,11 @@ function verdictOf(refusal: Refusal | null, steps: readonly JudgedStep[], open: 
     operator: 'Nothing was found against it, but not everything could be compared.',
     advice: 'For a full judgement paste a case: the response with what was expected, as docs/inspect.md shows.',
   };
+}
+
+/** What to do about a ceremony that holds. Whether a policy accepts such a passkey is another question. */
+function adviceOnTrust(attestation: JudgedAttestation | null): string {
+  const isUnproved = attestation !== null && !attestation.trusted && attestation.type !== 'none';
+  if (!isUnproved) return 'Nothing needs to be done. Whether the policy accepts such a passkey is not judged here.';
+  return 'The ceremony needs nothing. The model stays a claim as long as no trust anchor of its maker vouches for it.';
 }

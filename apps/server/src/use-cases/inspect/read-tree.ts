@@ -4,7 +4,7 @@ import { unreachable } from '@holdfast/kernel';
 import { type AttestationFacts, type CredentialFacts, factsDigest } from '@holdfast/webauthn';
 import { authenticatorDataNode } from './authenticator-data-nodes.ts';
 import { clientDataNode, parseClientData } from './client-data-nodes.ts';
-import { coseKeyNode } from './cose-key-nodes.ts';
+import { algorithmText, coseKeyNode } from './cose-key-nodes.ts';
 import { jsonNode } from './json-nodes.ts';
 import { branch, bytesField, field, type InspectNode } from './node.ts';
 import { isObject, type JsonObject, own } from './own-members.ts';
@@ -39,7 +39,7 @@ export function readTree(given: InspectCase, established: Established): readonly
     case 'facts':
       return [...tree, factsNode(established.facts)];
     case 'statement':
-      return [...tree, { ...jsonNode('Statement says', withoutChains(established.attestation)), note: 'verified' }];
+      return [...tree, { ...jsonNode('Statement says', readableFacts(established.attestation)), note: 'verified' }];
     case 'nothing':
       return tree;
     default:
@@ -123,23 +123,20 @@ function authenticationNodes(
 
 /** What was established, as it would be stored. */
 function factsNode(facts: CredentialFacts): InspectNode {
-  const children = Object.entries(facts).map(([name, value]) => jsonNode(name, withoutChains(value)));
+  const children = Object.entries(facts).map(([name, value]) => jsonNode(name, readableFacts(value, name)));
   const digest = field('digest', factsDigest(facts), { note: 'of what decisions can depend on' });
   return branch('Facts', [...children, digest], { note: 'what the cryptography established' });
 }
 
-/** Certificates stand in the statement already. */
-function withoutChains(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutChains);
+/** Certificates stand in the statement already; algorithms have names. */
+function readableFacts(value: unknown, of = ''): unknown {
+  if (of === 'algorithm' && typeof value === 'number') return algorithmText(value);
+  if (of === 'chain' && Array.isArray(value)) {
+    return `as in the statement (${value.length === 1 ? '1 certificate' : `${value.length} certificates`})`;
+  }
+  if (Array.isArray(value)) return value.map((each) => readableFacts(each));
   if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [
-      name,
-      name === 'chain' && Array.isArray(each)
-        ? `as in the statement (${each.length === 1 ? '1 certificate' : `${each.length} certificates`})`
-        : withoutChains(each),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, readableFacts(each, name)]));
 }
 
 function digestNode(of: string, bytes: Uint8Array): InspectNode {
