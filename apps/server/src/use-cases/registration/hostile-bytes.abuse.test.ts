@@ -12,7 +12,7 @@ type Change = (object: CborMap) => Uint8Array;
 function withStatement(name: string, value: CborValue): Change {
   return (object) => {
     const statement = object.get('attStmt');
-    const changed = new Map([...(statement instanceof Map ? statement : []), [name, value] as const]);
+    const changed = new Map<number | string, CborValue>(statement instanceof Map ? statement : []).set(name, value);
     return encodeCbor(new Map([...object, ['attStmt', changed]]));
   };
 }
