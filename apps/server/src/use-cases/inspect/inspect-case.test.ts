@@ -26,7 +26,7 @@ describe('a verdict', () => {
       format: 'packed',
       type: 'certified',
       trusted: true,
-      reasons: ['The chain ends in "O=Example Keys, CN=Example Keys Attestation Root".'],
+      reasons: ['The chain ends in "O=Example Keys, CN=Example Keys Attestation Root", which is a trust anchor.'],
     });
     assert.equal(verdict.facts?.['format'], 'packed');
   });
