@@ -129,6 +129,7 @@ const consoleLists: readonly Screen[] = [
   { name: 'credentials', as: OWNER, path: '/console/credentials' },
   { name: 'events', as: OWNER, path: '/console/events' },
   { name: 'events-refused', as: OWNER, path: '/console/events?q=outcome:refused' },
+  { name: 'inspect', as: OWNER, path: '/console/inspect' },
   { name: 'policy', as: OWNER, path: '/console/policy' },
   { name: 'policy-explain', as: OWNER, path: (seeded) => `/console/policy?tab=explain&person=${seeded.id('petra')}` },
   {
@@ -263,7 +264,7 @@ export async function visit(person: BrowserPerson, seeded: Seeded, { path, plugg
 }
 
 /** There is a title, and nothing is loading any more. */
-async function settled(page: Page): Promise<void> {
+export async function settled(page: Page): Promise<void> {
   await page.locator('h1:visible').first().waitFor();
-  await page.waitForFunction(`document.querySelector('[aria-busy="true"]') === null`);
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
 }

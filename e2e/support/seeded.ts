@@ -12,6 +12,7 @@ import { startNode, type TestNode } from './node.ts';
 import { groups, OWNER, type PersonPlan, people } from './organisation.ts';
 
 const movableClock = fileURLToPath(new URL('./movable-clock.ts', import.meta.url));
+type Roles = NonNullable<PersonPlan['roles']>;
 const BEGAN_DAYS_AGO = 21;
 
 /** An installation with three weeks behind it, now on the true clock. */
@@ -53,10 +54,13 @@ export class Seeded {
   }
 
   /** Adds somebody now. @returns the invitation link */
-  async invite(username: string, name: string, inGroups: readonly string[] = []): Promise<string> {
+  async invite(username: string, name: string, inGroups: readonly string[] = [], roles: Roles = []): Promise<string> {
     const owner = await this.signedIn(OWNER);
     const body = { username, displayName: name, groups: [...inGroups], invite: true };
-    const { invitation } = await owner.must('POST /api/v1/people', { body });
+    const { person, invitation } = await owner.must('POST /api/v1/people', { body });
+    const params = { personId: person.id };
+    if (roles.length > 0)
+      await owner.must('PUT /api/v1/people/:personId/roles', { params, body: { roles: [...roles] } });
     return found(invitation?.link, username);
   }
 

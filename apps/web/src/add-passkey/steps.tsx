@@ -86,7 +86,7 @@ export function Accepted({ wanted }: { wanted: Wanted }): ReactNode {
   return (
     <Stack gap="xs">
       <Text>{words('accepted')}</Text>
-      <List spacing="xs" center={false}>
+      <List spacing="xs" listStyleType="none" pl={0}>
         {wanted.allowedTypes.map((type) => {
           const Icon = icons[type];
           return (

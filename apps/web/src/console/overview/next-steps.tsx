@@ -1,8 +1,10 @@
 import { Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconBulb, IconCircleCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useSignedIn } from '../../session/signed-in.tsx';
 import { ConsoleLink } from '../parts/console-link.tsx';
 import { Section } from '../parts/section.tsx';
+import { accessTo } from '../shell/model.ts';
 import { words } from '../words.ts';
 import { consoleLink, type Overview } from './model.ts';
 import classes from './overview.module.css';
@@ -34,12 +36,14 @@ export function NextSteps({ next }: { next: readonly Step[] }): ReactNode {
 
 function StepEntry({ step }: { step: Step }): ReactNode {
   const Icon = step.level === 'attention' ? IconAlertTriangle : IconBulb;
+  const { permissions } = useSignedIn();
   const link = consoleLink(step.link);
+  const leads = link !== undefined && accessTo(new URL(link, window.location.origin).pathname, permissions) === 'open';
   return (
     <li className={classes['step']} data-level={step.level}>
       <Icon size={20} role="img" aria-label={words(`overview.${step.level}`)} />
       <div>
-        <Text fw={600}>{link === undefined ? step.title : <StepLink link={link}>{step.title}</StepLink>}</Text>
+        <Text fw={600}>{leads ? <StepLink link={link}>{step.title}</StepLink> : step.title}</Text>
         <Text c="dimmed">{step.text}</Text>
       </div>
     </li>
