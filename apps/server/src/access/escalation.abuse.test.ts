@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertFor, createFor, newAuthenticator, TestBrowser, trySignIn } from '../testing/browser.ts';
+import { assertFor, createFor, newAuthenticator, TestBrowser, tryConfirm, trySignIn } from '../testing/browser.ts';
 import { eventsOf, refused } from '../testing/contents.ts';
 import { eachDatabase, type TestInstallation } from '../testing/harness.ts';
 import { type Enrolled, seedSignedIn } from '../testing/people.ts';
@@ -122,6 +122,20 @@ eachDatabase('an insider who wants more', (open) => {
       thief.call('POST /api/v1/confirm/verify', { body: { response } }),
     );
     await refuses(installation, 'session.assertion_stale', 403, () => act(thief));
+  });
+
+  test('a clock that goes back an hour makes no assertion fresh for an hour', async () => {
+    const installation = await withOwner(open);
+    const { owner, clock } = installation;
+    clock.advance(-60 * 60 * 1000);
+    await refuses(installation, 'session.assertion_stale', 403, () =>
+      owner.browser.call('POST /api/v1/groups', { body: { name: 'crew' } }),
+    );
+    await refuses(installation, 'session.assertion_stale', 403, () =>
+      owner.browser.call('POST /api/v1/registration/options', { body: {} }),
+    );
+    await tryConfirm(owner.browser, owner.authenticator);
+    await owner.browser.must('POST /api/v1/groups', { body: { name: 'crew' } });
   });
 
   test('a decoy of a name counts as taken, so that enrolling its id tells nothing', async () => {

@@ -32,6 +32,11 @@ export type Actor = {
 /** Acts that need a fresh assertion are open for this long after one (product.md E2). */
 export const FRESH_MS = 5 * 60 * 1000;
 
+/** An assertion from far in the future is as stale as an old one: a clock went back, and nobody knows how long ago it was. */
+export function isFresh({ assertedAt }: Pick<Actor, 'assertedAt'>, at: Instant): boolean {
+  return Math.abs(at - assertedAt) <= FRESH_MS;
+}
+
 export type Call<E extends Endpoint> = {
   /** Read once; every record of this request carries it. */
   readonly at: Instant;

@@ -18,7 +18,7 @@ import {
   SESSION_COOKIE,
   sessionCookie,
 } from './cookies.ts';
-import { type Actor, type Answer, type Caller, FRESH_MS, type RefusedCall, type Route } from './route.ts';
+import { type Actor, type Answer, type Caller, isFresh, type RefusedCall, type Route } from './route.ts';
 
 /** Mounts every endpoint. One without a declared permission does not compile, and one declared twice does not start. */
 export function mountRoutes(
@@ -126,7 +126,7 @@ async function admit(
   if (endpoint.body === undefined && request.body !== undefined && request.body !== null) {
     return err(refuse('request.malformed', { fields: ['body is not expected here'] }));
   }
-  if (endpoint.fresh === true && actor !== null && at - actor.assertedAt > FRESH_MS) {
+  if (endpoint.fresh === true && actor !== null && !isFresh(actor, at)) {
     return err(refuse('session.assertion_stale'));
   }
   const call = {

@@ -1,5 +1,5 @@
 import { err, ok, type Result, refuse } from '@holdfast/kernel';
-import { type Actor, FRESH_MS, type RefusedCall } from '../../http/route.ts';
+import { type Actor, isFresh, type RefusedCall } from '../../http/route.ts';
 import { hashToken } from '../../http/router.ts';
 import type { Ports } from '../../ports.ts';
 import { findOpenInvitation, type OpenInvitation } from '../../store/invitations.ts';
@@ -32,7 +32,7 @@ export async function authorise(
   }
   if (token !== null) return await byInvitation(ports, token, at);
   if (actor === null) return refused(refuse('registration.not_authorised', { reason: 'no invitation, no session' }));
-  if (freshness === 'demanded' && at - actor.assertedAt > FRESH_MS) return refused(refuse('session.assertion_stale'));
+  if (freshness === 'demanded' && !isFresh(actor, at)) return refused(refuse('session.assertion_stale'));
   const person = await findPerson(ports.database.queries, actor.personId);
   if (person === null) throw new Error(`person ${actor.personId} has a session but no row`);
   return ok({ by: 'session', actor, person });
