@@ -24,6 +24,10 @@ export const registry: readonly Generated[] = [
     },
   },
   {
+    file: 'docs/differences.md',
+    make: async () => (await import('../differential/differences-page.ts')).differencesPage(),
+  },
+  {
     file: 'docs/reference/openapi.json',
     make: async () => json((await import('../../apps/server/src/http/openapi.ts')).openApiDocument()),
   },
