@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { jsonLog } from './adapters/log.ts';
+import { jsonLog, lineSink } from './adapters/log.ts';
 import { type Config, loadConfig } from './config.ts';
 import { type Running, serve } from './serve.ts';
 
@@ -15,7 +15,10 @@ export function configOrExit(env: NodeJS.ProcessEnv): Config {
 /** Starts a node and keeps it running until it is told to stop (SIGINT, SIGTERM). */
 export async function main(env: NodeJS.ProcessEnv): Promise<Running> {
   const config = configOrExit(env);
-  const log = jsonLog(config.logLevel, (line) => process.stderr.write(line));
+  const log = jsonLog(
+    config.logLevel,
+    lineSink((text) => process.stderr.write(text)),
+  );
   const running = await serve(config, log);
   process.stdout.write(banner(config, running));
   const stop = (): void => {

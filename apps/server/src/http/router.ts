@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { err, type Instant, type Result, refuse } from '@holdfast/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -41,7 +41,7 @@ export function mountRoutes(
         if (actor === null && limits.isBlocked(keysOf(ports, request, null), at)) {
           return answerRefusal(reply, caller, refuse('request.too_many'));
         }
-        const answered = await admit(ports, endpoint, request, actor, at, (call) => handle(ports, call));
+        const answered = await admit(ports, endpoint, request, { actor, at, caller }, (call) => handle(ports, call));
         if (!answered.ok)
           return await refuseCall(ports, limits, reply, { caller, actor, at, endpoint }, answered.error);
         return answer(reply, at, endpoint, answered.value);
@@ -103,7 +103,7 @@ async function actorOf(ports: Ports, request: FastifyRequest, at: Instant): Prom
 
 /** Secrets with 256 random bits need no slow hash: nobody guesses the input. */
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token, 'hex');
 }
 
 /** The checks that every endpoint shares, in order; then the endpoint itself. */
@@ -111,8 +111,7 @@ async function admit(
   ports: Ports,
   endpoint: Endpoint,
   request: FastifyRequest,
-  actor: Actor | null,
-  at: Instant,
+  { actor, at, caller }: { actor: Actor | null; at: Instant; caller: Caller },
   handle: (call: never) => Promise<Result<Answer<unknown>, RefusedCall>>,
 ): Promise<Result<Answer<unknown>, RefusedCall>> {
   if (crossesSites(ports, endpoint, request)) return err(refuse('request.cross_site'));
@@ -131,7 +130,7 @@ async function admit(
   }
   const call = {
     at,
-    caller: callerOf(request),
+    caller,
     actor,
     ceremonyId: readCookie(request.headers.cookie, CEREMONY_COOKIE),
     params: request.params,

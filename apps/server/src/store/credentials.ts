@@ -53,6 +53,19 @@ const columns = [
 
 type CredentialRow = Pick<Schema['credential'], (typeof columns)[number]>;
 
+/** Passkeys of one kind have one assessment: it is read once, and equal ones are the same object. */
+const assessments = new Map<string, Assessment>();
+const ASSESSMENTS_MAX = 2000;
+
+function assessmentOf(text: string): Assessment {
+  const known = assessments.get(text);
+  if (known !== undefined) return known;
+  if (assessments.size >= ASSESSMENTS_MAX) assessments.clear();
+  const read = JSON.parse(text) as Assessment;
+  assessments.set(text, read);
+  return read;
+}
+
 function credentialOf(row: CredentialRow): Credential {
   return {
     id: row.id as CredentialId,
@@ -69,7 +82,7 @@ function credentialOf(row: CredentialRow): Credential {
     evidence: row.evidence,
     modelName: row.model_name,
     aaguid: row.aaguid,
-    assessment: JSON.parse(row.assessment) as Assessment,
+    assessment: assessmentOf(row.assessment),
     createdAt: instant(row.created_at),
     lastUsedAt: row.last_used_at === null ? null : instant(row.last_used_at),
   };

@@ -97,12 +97,21 @@ export class SqliteWriter {
     this.#statements.command('begin immediate');
     const group = new Group();
     this.#group = group;
-    // By the check phase of the event loop all requests that arrived together have done their work.
+    this.#commitWhenQuiet(group, 1, TURNS_MAX);
+    return group;
+  }
+
+  /**
+   * By the check phase of the event loop all requests that arrived together have done their work. Where several did, more are
+   * likely on their way, so the next turn is waited for as long as each brings some.
+   */
+  #commitWhenQuiet(group: Group, seen: number, turnsLeft: number): void {
     setImmediate(() => {
+      const complete = group.complete.length;
+      if (complete > seen && turnsLeft > 1) return this.#commitWhenQuiet(group, complete, turnsLeft - 1);
       group.isDue = true;
       if (!this.#isTaken && this.#group === group) this.#commit(group);
     });
-    return group;
   }
 
   /** Brings the database to what the complete ones made of it, without the one that is open. */
@@ -146,6 +155,9 @@ export class SqliteWriter {
     else next();
   }
 }
+
+/** Turns of the event loop that a complete transaction waits for company, at most. */
+const TURNS_MAX = 4;
 
 /** A full disk and the like make SQLite take the whole transaction back by itself. */
 function tookBack(): Error {

@@ -1,5 +1,5 @@
 import { err, ok, type Result, refuse } from '@holdfast/kernel';
-import { type EffectivePolicy, effectivePolicy, judge, type Policy, type Verdict } from '@holdfast/policy';
+import type { EffectivePolicy, Policy, Verdict } from '@holdfast/policy';
 import {
   type ExpectedAuthentication,
   peekAuthentication,
@@ -17,6 +17,7 @@ import { type CeremonyCall, ceremonyOrigins } from './ceremony-call.ts';
 import { checkChallenge, type OpenChallenge, type Purpose } from './challenge.ts';
 import { credentialKey, personKey } from './count-keys.ts';
 import { nobodysCredential } from './decoys.ts';
+import { type Judged, judgeOnce } from './judge-once.ts';
 import { refusedByPolicy } from './refused-by-policy.ts';
 
 /** An assertion that holds, by whom, and what else it showed. Nothing is written yet. */
@@ -73,7 +74,7 @@ export async function checkAssertion(
   if (!signed.ok) return err(refusalAbout(refused, neutral(signed.error)));
   const decided = decideSigned(call, challenge.value, found, policy);
   if (!decided.ok) return err(provedRefusal(refused, decided.error));
-  const effective = effectivePolicy(policy, found.person.groups);
+  const { effective, verdict } = decided.value;
   const alarms = verified.ok ? alarmsOf(effective, found.credential, signed.value) : [eligibilityAlarm(effective)];
   return ok({
     ...found,
@@ -81,7 +82,7 @@ export async function checkAssertion(
     verified: signed.value,
     origin,
     effective,
-    verdict: decided.value,
+    verdict,
     alarms,
   });
 }
@@ -139,12 +140,12 @@ function decideSigned(
   challenge: OpenChallenge,
   found: Found,
   policy: Policy,
-): Result<Verdict, RefusedCall> {
+): Result<Judged, RefusedCall> {
   const ownership = refusalOfOwner(call, challenge, found);
   if (ownership !== null) return err(ownership);
-  const verdict = judge(policy, found.person.groups, found.credential.assessment);
-  if (verdict.outcome === 'accepted') return ok(verdict);
-  return err(refusedByPolicy(verdict));
+  const judged = judgeOnce(policy, found.person.groups, found.credential.assessment);
+  if (judged.verdict.outcome === 'accepted') return ok(judged);
+  return err(refusedByPolicy(judged.verdict));
 }
 
 function refusalOfOwner(
