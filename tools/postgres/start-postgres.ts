@@ -36,10 +36,15 @@ rm -rf "$directory"
 exit "$code"
 `;
 
+export type PostgresOptions = {
+  /** Commits wait for the disk, as in production: for measurements. Default false. */
+  readonly durable?: boolean;
+};
+
 /** Starts a PostgreSQL of its own on 127.0.0.1, for tests: nothing in it survives `stop`. */
-export async function startPostgres(): Promise<RunningPostgres> {
+export async function startPostgres({ durable = false }: PostgresOptions = {}): Promise<RunningPostgres> {
   for (let attempt = 1; ; attempt++) {
-    const outcome = await attemptStart();
+    const outcome = await attemptStart(durable);
     if (outcome.at === 'running') return outcome.server;
     // Between choosing the port and binding it somebody else may have taken it; anything else is no accident.
     if (attempt === ATTEMPTS_MAX || !outcome.log.includes('could not bind')) {
@@ -52,14 +57,14 @@ type Outcome =
   | { readonly at: 'running'; readonly server: RunningPostgres }
   | { readonly at: 'failed'; readonly log: string };
 
-async function attemptStart(): Promise<Outcome> {
+async function attemptStart(durable: boolean): Promise<Outcome> {
   const place = await makePlace();
   const password = randomBytes(16).toString('hex');
   try {
     await copyBinaries(nativeFolder(), path.join(place.directory, 'native'));
     await initialise(place, password);
     await handOver(place);
-    return await listen(place, password);
+    return await listen(place, password, durable);
   } catch (cause) {
     await rm(place.directory, { recursive: true, force: true });
     throw cause;
@@ -106,11 +111,11 @@ async function initialise({ directory, identity }: Place, password: string): Pro
   if (code !== 0) throw new Error(`initdb ended with ${code}:\n${said}`);
 }
 
-async function listen(place: Place, password: string): Promise<Outcome> {
+async function listen(place: Place, password: string, durable: boolean): Promise<Outcome> {
   const port = await freePort();
   const url = `postgresql://holdfast:${password}@127.0.0.1:${port}/postgres`;
   const log = await open(path.join(place.directory, 'postgres.log'), 'a+');
-  const child = spawnServer(place, port, log.fd);
+  const child = spawnServer(place, port, log.fd, durable);
   // Awaited from here on, so that an exit between two awaits is not missed.
   const exited = once(child, 'exit');
   const stop = async () => {
@@ -135,17 +140,15 @@ async function readFrom(log: FileHandle): Promise<string> {
   return buffer.toString('utf8', 0, bytesRead);
 }
 
-function spawnServer({ directory, identity }: Place, port: number, logFd: number): ChildProcess {
+function spawnServer({ directory, identity }: Place, port: number, logFd: number, durable: boolean): ChildProcess {
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: path.join(directory, 'sockets'),
     max_connections: 300,
     shared_buffers: '64MB',
-    // Nothing here has to survive a power cut.
-    fsync: 'off',
-    synchronous_commit: 'off',
-    full_page_writes: 'off',
+    // What tests write does not have to survive a power cut.
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
     log_min_messages: 'warning',
     timezone: 'UTC',
   };
