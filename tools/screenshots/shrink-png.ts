@@ -2,6 +2,8 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const COLOURS_MAX = 256;
+/** Squared distance in RGB from which two colours are not taken for one another. */
+const DIFFERENT = 24 ** 2;
 
 type Picture = { readonly width: number; readonly height: number; readonly colours: Uint32Array };
 
@@ -12,7 +14,7 @@ type Picture = { readonly width: number; readonly height: number; readonly colou
  */
 export function shrinkPng(png: Buffer): Buffer {
   const { width, height, colours } = decode(png);
-  const palette = commonest(colours);
+  const palette = choosePalette(colours);
   const indices = new Map(palette.map((colour, index) => [colour, index]));
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0, at = 0; y < height; y += 1) {
@@ -99,27 +101,38 @@ function paeth(left: number, above: number, corner: number): number {
   return toAbove <= toCorner ? above : corner;
 }
 
-function commonest(colours: Uint32Array): number[] {
+/**
+ * First colours that differ, so that a red word on a large page stays red; then the commonest of the others. In one order
+ * whatever the order of the pixels, so that the same page gives the same bytes.
+ */
+function choosePalette(colours: Uint32Array): number[] {
   const counts = new Map<number, number>();
   for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);
-  // In one order whatever the order of the pixels, so that the same page gives the same bytes.
-  return [...counts]
-    .sort(([a, many], [b, more]) => more - many || a - b)
-    .slice(0, COLOURS_MAX)
-    .map(([colour]) => colour);
+  const byCount = [...counts].sort(([a, many], [b, more]) => more - many || a - b).map(([colour]) => colour);
+  const chosen: number[] = [];
+  for (const colour of byCount) {
+    if (chosen.length < COLOURS_MAX && chosen.every((other) => distance(colour, other) > DIFFERENT))
+      chosen.push(colour);
+  }
+  const others = byCount.filter((colour) => !chosen.includes(colour));
+  return [...chosen, ...others.slice(0, COLOURS_MAX - chosen.length)];
 }
 
 /** Remembers what it finds in `indices`. */
 function indexOf(colour: number, indices: Map<number, number>, palette: readonly number[]): number {
   const known = indices.get(colour);
   if (known !== undefined) return known;
-  const wanted = channels(colour);
-  const distances = palette.map((candidate) =>
-    channels(candidate).reduce((sum, value, index) => sum + (value - (wanted[index] ?? 0)) ** 2, 0),
-  );
+  const distances = palette.map((candidate) => distance(colour, candidate));
   const nearest = distances.indexOf(Math.min(...distances));
   indices.set(colour, nearest);
   return nearest;
+}
+
+/** Squared. */
+function distance(one: number, other: number): number {
+  const [r1, g1, b1] = channels(one);
+  const [r2, g2, b2] = channels(other);
+  return (r1 - r2) ** 2 + (g1 - g2) ** 2 + (b1 - b2) ** 2;
 }
 
 function channels(colour: number): [number, number, number] {

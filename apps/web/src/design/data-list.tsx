@@ -14,6 +14,8 @@ export type Column<Row> = {
   readonly wideOnly?: boolean;
   /** Holds names or values that may be one long word: they break anywhere rather than make the table wide. */
   readonly breaks?: boolean;
+  /** Short words that stay in one line where there is room. */
+  readonly whole?: boolean;
   /** Whether the row has nothing to say here: a dash in the table, left out on a card. */
   readonly isEmpty?: (row: Row) => boolean;
   /** Holds buttons: on a card it stands below, without its header. */
@@ -57,13 +59,19 @@ function WideList<Row>({ label, columns, rows, rowKey }: DataListProps<Row>): Re
         <Table.Tbody>
           {rows.map((row) => (
             <Table.Tr key={rowKey(row)}>
-              {columns.map(({ key, cell, names, align, breaks = false, isEmpty }) =>
+              {columns.map(({ key, cell, names, align, breaks, whole, isEmpty }) =>
                 names === true ? (
                   <Table.Th key={key} scope="row" className={classes['name']}>
-                    {cell(row)}
+                    <div className={classes['long']}>{cell(row)}</div>
                   </Table.Th>
                 ) : (
-                  <Table.Td key={key} className={classes['cell']} data-align={align} data-breaks={breaks}>
+                  <Table.Td
+                    key={key}
+                    className={classes['cell']}
+                    data-align={align}
+                    data-breaks={breaks}
+                    data-whole={whole}
+                  >
                     {isEmpty?.(row) === true ? '–' : cell(row)}
                   </Table.Td>
                 ),

@@ -30,13 +30,18 @@ const columns: readonly Column<CredentialRow>[] = [
     header: words('credentials.columns.status'),
     cell: (row) => <StatusBadge status={row.status} reason={row.statusReason} />,
   },
-  { key: 'class', header: words('credentials.columns.class'), cell: (row) => designWords(`class_${row.class}`) },
+  {
+    key: 'class',
+    header: words('credentials.columns.class'),
+    whole: true,
+    cell: (row) => designWords(`class_${row.class}`),
+  },
   {
     key: 'evidence',
     header: words('credentials.columns.evidence'),
     cell: (row) => <EvidenceMark evidence={row.evidence} />,
   },
-  { key: 'model', header: words('credentials.columns.model'), cell: (row) => <Model model={row.model} /> },
+  { key: 'model', header: words('credentials.columns.model'), whole: true, cell: (row) => <Model model={row.model} /> },
   {
     key: 'lastUsed',
     header: words('credentials.columns.lastUsed'),

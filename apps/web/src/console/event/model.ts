@@ -38,9 +38,11 @@ export function keptCredential({ type, credentialId }: EventAnswer['event']): st
   return type === 'passkey.registration_refused' ? null : credentialId;
 }
 
-/** The detail as lines; what is nested is shown as JSON, nothing is left out. */
+/** The detail as lines; what is nested is shown as JSON, and nothing is left out but what `refusedBy` says. */
 export function detailLines(detail: Readonly<Record<string, unknown>>): readonly Recorded[] {
-  return Object.entries(detail).map(([key, value]) => ({
+  const shown = refusedBy(detail).length > 0 ? ['rules'] : [];
+  const rest = Object.entries(detail).filter(([key]) => !shown.includes(key));
+  return rest.map(([key, value]) => ({
     key,
     name: key,
     value: typeof value === 'string' ? value : JSON.stringify(value, null, 2),

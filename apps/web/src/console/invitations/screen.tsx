@@ -68,7 +68,11 @@ function columns(permissions: readonly string[], onAct: (asked: Asked) => void):
     key: 'acts',
     header: words('invitations.columns.acts'),
     align: 'end',
-    cell: (row) => <Acts row={row} permissions={permissions} onAct={onAct} />,
+    acts: true,
+    cell: (row) => {
+      const acts = invitationActs(row, permissions);
+      return acts.length === 0 ? null : <Acts row={row} acts={acts} onAct={onAct} />;
+    },
   };
   return [
     {
@@ -93,13 +97,11 @@ function columns(permissions: readonly string[], onAct: (asked: Asked) => void):
   ];
 }
 
-type ActsProps = { row: InvitationRow; permissions: readonly string[]; onAct: (asked: Asked) => void };
+type ActsProps = { row: InvitationRow; acts: readonly InvitationAct[]; onAct: (asked: Asked) => void };
 
-function Acts({ row, permissions, onAct }: ActsProps): ReactNode {
-  const acts = invitationActs(row, permissions);
-  if (acts.length === 0) return '–';
+function Acts({ row, acts, onAct }: ActsProps): ReactNode {
   return (
-    <Group gap="xs" justify="flex-end">
+    <Group gap="xs" justify="flex-end" wrap="nowrap">
       {acts.map((act) => (
         <Button
           key={act}
