@@ -4,8 +4,8 @@ import { fuzzTarget } from './fuzz-target.ts';
 import { promise, target } from './target.ts';
 import { targets } from './targets.ts';
 
-/** Together about eight seconds; the long run is `npm run fuzz`. */
-const BUDGET_MS = 200;
+/** Together a few seconds; the long run is `npm run fuzz`. */
+const BUDGET_MS = 100;
 const ATTEMPTS_MAX = 2000;
 const ATTEMPTS_MIN = 20;
 
@@ -48,7 +48,7 @@ describe('the fuzzer itself', () => {
     );
   });
 
-  test('every target has a name of its own and accepts nothing by accident', () => {
+  test('every target has a name of its own', () => {
     assert.equal(new Set(targets.map(({ name }) => name)).size, targets.length);
   });
 });
