@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { err, ok, type Refusal, type Result, refuse } from '@holdfast/kernel';
-import { decode, encode } from 'cborg';
+import { encode } from 'cborg';
 
 /** What authenticators may send: CTAP2 canonical CBOR without floating point and tags. */
 export type CborValue = number | string | boolean | null | Uint8Array | readonly CborValue[] | CborMap;
@@ -18,8 +18,6 @@ export type CborErrorCode =
   | 'encoding.cbor_trailing_bytes';
 type CborRefusal = Refusal<CborErrorCode>;
 
-const malformed = (reason: string, at: number) => err(refuse('encoding.cbor_malformed', { reason, at }));
-
 /** Decodes exactly one item that fills all of `bytes`. */
 export function decodeCbor(bytes: Uint8Array): Result<CborValue, CborRefusal> {
   const first = decodeFirstCbor(bytes);
@@ -33,25 +31,9 @@ export function decodeCbor(bytes: Uint8Array): Result<CborValue, CborRefusal> {
 /** Decodes the item at the beginning and says how many bytes it took; what follows is not looked at. */
 export function decodeFirstCbor(bytes: Uint8Array): Result<{ value: CborValue; sizeBytes: number }, CborRefusal> {
   if (bytes.length > CBOR_BYTES_MAX) return err(refuse('encoding.cbor_too_large', { sizeBytes: bytes.length }));
-  const end = itemEnd(bytes, 0, 1);
-  if (!end.ok) return end;
-  try {
-    const value: CborValue = decode(bytes.subarray(0, end.value), {
-      strict: true,
-      useMaps: true,
-      rejectDuplicateMapKeys: true,
-      allowIndefinite: false,
-      allowUndefined: false,
-      allowBigInt: false,
-      allowInfinity: false,
-      allowNaN: false,
-    });
-    return ok({ value, sizeBytes: end.value });
-  } catch (thrown) {
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    if (message.includes('repeat map key')) return err(refuse('encoding.cbor_duplicate_key', { reason: message }));
-    return malformed(message, 0);
-  }
+  const reader = new CborReader(bytes);
+  const value = reader.item(1);
+  return reader.refusal === null ? ok({ value, sizeBytes: reader.sizeBytes }) : err(reader.refusal);
 }
 
 /** CTAP2 canonical CBOR. For our own values only: what cannot be encoded is our mistake and throws. */
@@ -60,74 +42,127 @@ export function encodeCbor(value: CborValue): Uint8Array {
 }
 
 /**
- * Walks the item at `start` without building anything, so that the decoder behind never sees more nesting, other key types or other
- * kinds of items than we allow.
+ * Reads in one pass what the grammar of authenticators allows and nothing else: definite lengths, the shortest heads, whole numbers that
+ * a double holds exactly, text in UTF-8, maps that name nothing twice. Byte strings are views. The first fault stays; it ends every loop,
+ * and the caller asks for it once. Nesting is bounded by CBOR_DEPTH_MAX, and with it the recursion.
  */
-function itemEnd(bytes: Uint8Array, start: number, depth: number): Result<number, CborRefusal> {
-  if (depth > CBOR_DEPTH_MAX) return err(refuse('encoding.cbor_too_deep', { at: start }));
-  const head = readHead(bytes, start);
-  if (!head.ok) return head;
-  const { major, argument, next } = head.value;
-  switch (major) {
-    case 0:
-    case 1:
-      return ok(next);
-    case 2:
-    case 3: {
-      const end = next + argument;
-      if (end > bytes.length) return malformed('truncated string', start);
-      if (major === 3 && !isUtf8(bytes.subarray(next, end))) return malformed('text is not UTF-8', start);
-      return ok(end);
+class CborReader {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+  #argument = 0;
+  refusal: CborRefusal | null = null;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** How far the reader came. */
+  get sizeBytes(): number {
+    return this.#at;
+  }
+
+  item(depth: number): CborValue {
+    if (depth > CBOR_DEPTH_MAX) return this.#refuse(refuse('encoding.cbor_too_deep', { at: this.#at }));
+    const start = this.#at;
+    const major = this.#head();
+    if (this.refusal !== null) return null;
+    switch (major) {
+      case 0:
+        return this.#argument;
+      case 1:
+        return -1 - this.#argument;
+      case 2:
+        return this.#take(start);
+      case 3:
+        return this.#text(start);
+      case 4:
+        return this.#array(this.#argument, depth);
+      case 5:
+        return this.#map(this.#argument, depth);
+      case 7:
+        return this.#simple(start);
+      default:
+        return this.#malformed('tag', start);
     }
-    case 4:
-      return elementsEnd(bytes, next, argument, depth);
-    case 5:
-      return entriesEnd(bytes, next, argument, depth);
-    case 7:
-      // false, true, null. Nothing in an attestation or an extension output is a float or undefined.
-      if (argument === 20 || argument === 21 || argument === 22) return ok(next);
-      return malformed('simple value or float', start);
-    default:
-      return malformed('tag', start);
   }
-}
 
-function elementsEnd(bytes: Uint8Array, start: number, count: number, depth: number): Result<number, CborRefusal> {
-  let at = start;
-  for (let index = 0; index < count; index += 1) {
-    const element = itemEnd(bytes, at, depth + 1);
-    if (!element.ok) return element;
-    at = element.value;
+  #take(start: number): Uint8Array {
+    const end = this.#at + this.#argument;
+    if (end > this.#bytes.length) this.#malformed('truncated string', start);
+    const content = this.#bytes.subarray(this.#at, end);
+    this.#at = end;
+    return content;
   }
-  return ok(at);
-}
 
-function entriesEnd(bytes: Uint8Array, start: number, count: number, depth: number): Result<number, CborRefusal> {
-  let at = start;
-  for (let index = 0; index < count; index += 1) {
-    const major = (bytes[at] ?? 0xff) >> 5;
-    if (major !== 0 && major !== 1 && major !== 3) return malformed('map key is neither integer nor text', at);
-    const key = itemEnd(bytes, at, depth + 1);
-    if (!key.ok) return key;
-    const value = itemEnd(bytes, key.value, depth + 1);
-    if (!value.ok) return value;
-    at = value.value;
+  #text(start: number): string {
+    const content = this.#take(start);
+    if (this.refusal === null && !isUtf8(content)) this.#malformed('text is not UTF-8', start);
+    return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('utf8');
   }
-  return ok(at);
-}
 
-type Head = { readonly major: number; readonly argument: number; readonly next: number };
+  #array(count: number, depth: number): CborValue {
+    const elements: CborValue[] = [];
+    for (let index = 0; index < count && this.refusal === null; index += 1) elements.push(this.item(depth + 1));
+    return elements;
+  }
 
-function readHead(bytes: Uint8Array, at: number): Result<Head, CborRefusal> {
-  const initial = bytes[at];
-  if (initial === undefined) return malformed('truncated', at);
-  const major = initial >> 5;
-  const minor = initial & 31;
-  if (minor < 24) return ok({ major, argument: minor, next: at + 1 });
-  if (minor > 27 || major === 7) return malformed(minor === 31 ? 'indefinite length' : 'reserved or float', at);
-  const width = 1 << (minor - 24);
-  if (at + 1 + width > bytes.length) return malformed('truncated', at);
-  let argument = 0;
-  for (let index = 0; index < width; index += 1) argument = argument * 256 + (bytes[at + 1 + index] ?? 0);
-  return ok({ major, argument, next: at + 1 + width });
+  #map(count: number, depth: number): CborValue {
+    const entries = new Map<number | string, CborValue>();
+    for (let index = 0; index < count && this.refusal === null; index += 1) {
+      const start = this.#at;
+      const key = this.item(depth + 1);
+      if (this.refusal !== null) break;
+      if (typeof key !== 'number' && typeof key !== 'string') {
+        return this.#malformed('map key is neither integer nor text', start);
+      }
+      if (entries.has(key)) return this.#refuse(refuse('encoding.cbor_duplicate_key', { at: start }));
+      entries.set(key, this.item(depth + 1));
+    }
+    return entries;
+  }
+
+  /** Nothing in an attestation or an extension output is a float or undefined. */
+  #simple(start: number): CborValue {
+    if (this.#argument === 20) return false;
+    if (this.#argument === 21) return true;
+    return this.#argument === 22 ? null : this.#malformed('simple value or float', start);
+  }
+
+  /** Sets the argument and gives the major type. */
+  #head(): number {
+    const start = this.#at;
+    const initial = this.#bytes[start];
+    if (initial === undefined) return this.#malformed('truncated', start) ?? 0;
+    const major = initial >> 5;
+    const minor = initial & 31;
+    this.#at = start + 1;
+    this.#argument = minor;
+    if (minor < 24) return major;
+    if (minor > 27 || major === 7) {
+      this.#malformed(minor === 31 ? 'indefinite length' : 'reserved or float', start);
+      return 0;
+    }
+    const width = 1 << (minor - 24);
+    this.#argument = 0;
+    for (let index = 0; index < width; index += 1) {
+      const byte = this.#bytes[this.#at];
+      if (byte === undefined) return this.#malformed('truncated', start) ?? 0;
+      this.#argument = this.#argument * 256 + byte;
+      this.#at += 1;
+    }
+    // The shortest form: a narrower head could not have held the argument.
+    const least = width === 1 ? 24 : 256 ** (width / 2);
+    if (this.#argument < least) this.#malformed('not in its shortest form', start);
+    if (this.#argument >= Number.MAX_SAFE_INTEGER) this.#malformed('number too large', start);
+    return major;
+  }
+
+  #malformed(reason: string, at: number): null {
+    return this.#refuse(refuse('encoding.cbor_malformed', { reason, at }));
+  }
+
+  #refuse(refusal: CborRefusal): null {
+    this.refusal ??= refusal;
+    return null;
+  }
 }

@@ -108,14 +108,3 @@ const byNumber = new Map(coseAlgorithms.map((row) => [row.number, row]));
 export function coseAlgorithm(number: number): CoseAlgorithm | undefined {
   return byNumber.get(number);
 }
-
-const byIdentifier = new Map(coseAlgorithms.toReversed().map((row) => [keyOf(row.algorithmIdentifier), row]));
-
-/** The first row whose keys have this DER AlgorithmIdentifier. */
-export function algorithmOfIdentifier(identifier: Uint8Array): CoseAlgorithm | undefined {
-  return byIdentifier.get(keyOf(identifier));
-}
-
-function keyOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-}

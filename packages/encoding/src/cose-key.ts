@@ -1,8 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { err, ok, type Refusal, type Result, refuse, unreachable } from '@holdfast/kernel';
-import { equalBytes } from './bytes.ts';
+import { concatBytes, equalBytes } from './bytes.ts';
 import { type CborMap, type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
-import { algorithmOfIdentifier, type CoseAlgorithm, coseAlgorithm } from './cose-algorithms.ts';
+import { type CoseAlgorithm, coseAlgorithm, coseAlgorithms } from './cose-algorithms.ts';
 import { derBitString, derInteger, derSequence, derTags } from './der.ts';
 import { DerReader } from './der-reader.ts';
 
@@ -25,6 +25,8 @@ type CoseRefusal = Refusal<CoseErrorCode>;
 const RSA_MODULUS_BYTES_MIN = 256;
 const RSA_MODULUS_BYTES_MAX = 1024;
 const RSA_EXPONENT_MIN = 65_537;
+/** First byte of a point that is written with both coordinates (SEC 1 §2.3.3). */
+const UNCOMPRESSED = Uint8Array.of(4);
 const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
 const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
 const RSASSA_PSS = '1.2.840.113549.1.1.10';
@@ -62,10 +64,10 @@ export function importCoseMap(map: CborMap): Result<PublicKey, CoseRefusal> {
  *   it such a key counts as RS256.
  */
 export function importSpki(spki: Uint8Array, number?: number): Result<PublicKey, CoseRefusal> {
-  const identifier = identifierOf(spki);
-  const algorithm = number === undefined ? algorithmOfIdentifier(identifier) : coseAlgorithm(number);
+  const algorithm =
+    number === undefined ? coseAlgorithms.find((row) => hasIdentifier(spki, row)) : coseAlgorithm(number);
   if (algorithm === undefined) return err(refuse('encoding.cose_algorithm_unsupported', { reason: 'identifier' }));
-  if (number !== undefined && !equalBytes(identifier, algorithm.algorithmIdentifier)) {
+  if (number !== undefined && !hasIdentifier(spki, algorithm)) {
     return err(refuse('encoding.cose_key_mismatch', { algorithm: algorithm.name, reason: 'identifier' }));
   }
   return importSpkiAs(spki, algorithm);
@@ -116,7 +118,7 @@ function keyBits(map: CborMap, { key: shape, name }: CoseAlgorithm): Result<Uint
       const [left, right] = [fixed(x, shape.coordinateBytes, 'x'), fixed(y, shape.coordinateBytes, 'y')];
       if (!left.ok) return left;
       if (!right.ok) return right;
-      return ok(Uint8Array.of(4, ...left.value, ...right.value));
+      return ok(concatBytes(UNCOMPRESSED, left.value, right.value));
     }
     case 'akp':
       return map.size === 3 ? fixed(map.get(label.pub), shape.keyBytes, 'pub') : malformed('parameters');
@@ -155,19 +157,22 @@ function importSpkiAs(spki: Uint8Array, algorithm: CoseAlgorithm): Result<Public
   }
 }
 
-/** DER AlgorithmIdentifier of a SubjectPublicKeyInfo; empty where it is none. */
-function identifierOf(spki: Uint8Array): Uint8Array {
-  const fields = new DerReader(spki).open(derTags.sequence);
-  return fields.whole(fields.item(derTags.sequence));
+/** Whether the AlgorithmIdentifier, which stands behind the header of the SEQUENCE, is that of the row. */
+function hasIdentifier(spki: Uint8Array, { algorithmIdentifier: identifier }: CoseAlgorithm): boolean {
+  const lengthByte = spki[1] ?? 0;
+  const start = lengthByte < 0x80 ? 2 : 2 + (lengthByte & 0x7f);
+  for (let at = 0; at < identifier.length; at += 1) if (spki[start + at] !== identifier[at]) return false;
+  return true;
 }
 
 /** Whether a certified key is one that the algorithm can verify with. RSA keys of fewer than 256 bytes are not. */
 export function keyFitsAlgorithm(
   { spki, publicKey }: { readonly spki: Uint8Array; readonly publicKey: KeyObject | null },
-  { key, algorithmIdentifier }: CoseAlgorithm,
+  algorithm: CoseAlgorithm,
 ): boolean {
+  const { key } = algorithm;
   if (publicKey === null) return false;
-  if (key.kind !== 'rsa') return equalBytes(identifierOf(spki), algorithmIdentifier);
+  if (key.kind !== 'rsa') return hasIdentifier(spki, algorithm);
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = publicKey;
   // A key that is restricted to PSS would otherwise verify PSS signatures under the name RS256.
   const types = key.padding === 'pkcs1' ? ['rsa'] : ['rsa', 'rsa-pss'];

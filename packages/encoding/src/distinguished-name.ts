@@ -57,10 +57,11 @@ export function readAttributes(names: DerReader): readonly NameAttribute[] {
 
 /** For people: one line, in the order of the certificate, with what is not printable made visible. */
 export function nameText(attributes: readonly NameAttribute[]): string {
-  const text = attributes
-    .map(({ type, value }) => `${shortNames.get(type) ?? type}=${value}`)
-    .join(', ')
-    .replaceAll(/\p{C}/gu, (unprintable) => `\\u{${unprintable.codePointAt(0)?.toString(16)}}`);
+  const written = attributes.map(({ type, value }) => `${shortNames.get(type) ?? type}=${value}`).join(', ');
+  // Nearly every name is ASCII, and asking for Unicode categories costs more than reading the name.
+  const text = /^[ -~]*$/.test(written)
+    ? written
+    : written.replaceAll(/\p{C}/gu, (unprintable) => `\\u{${unprintable.codePointAt(0)?.toString(16)}}`);
   return text.length <= TEXT_LENGTH_MAX ? text : `${text.slice(0, TEXT_LENGTH_MAX)}…`;
 }
 

@@ -1,4 +1,4 @@
-export { fromBase64url, toBase64url } from './base64url.ts';
+export { fromBase64url, isBase64url, toBase64url } from './base64url.ts';
 export { concatBytes, equalBytes } from './bytes.ts';
 export {
   CBOR_BYTES_MAX,

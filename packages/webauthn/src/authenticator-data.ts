@@ -29,16 +29,17 @@ const HEADER_BYTES = 37;
 const AAGUID_BYTES = 16;
 const flag = { UP: 0x01, UV: 0x04, BE: 0x08, BS: 0x10, AT: 0x40, ED: 0x80 } as const;
 
+const nothingAttested = ok({ data: null, end: HEADER_BYTES });
+
 const malformed = (reason: string) => err(refuse('webauthn.authenticator_data_malformed', { reason }));
 
 /** Every byte must belong to something. Reserved flag bits are ignored, as L3 §6.1 leaves them to the future. */
 export function parseAuthenticatorData(bytes: Uint8Array): Result<AuthenticatorData, WebauthnRefusal> {
   if (bytes.length < HEADER_BYTES) return malformed(`${bytes.length} bytes`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const flags = view.getUint8(32);
+  const flags = bytes[32] ?? 0;
   const isSet = (bit: number) => (flags & bit) !== 0;
 
-  const attested = isSet(flag.AT) ? parseAttested(bytes, view) : ok({ data: null, end: HEADER_BYTES });
+  const attested = isSet(flag.AT) ? parseAttested(bytes) : nothingAttested;
   if (!attested.ok) return attested;
   const extensions = isSet(flag.ED) ? parseExtensions(bytes.subarray(attested.value.end)) : ok(null);
   if (!extensions.ok) return extensions;
@@ -51,19 +52,16 @@ export function parseAuthenticatorData(bytes: Uint8Array): Result<AuthenticatorD
     userVerified: isSet(flag.UV),
     backupEligible: isSet(flag.BE),
     backedUp: isSet(flag.BS),
-    signCount: view.getUint32(33),
+    signCount: readUint32(bytes, 33),
     attestedCredentialData: attested.value.data,
     extensions: extensions.value,
   });
 }
 
-function parseAttested(
-  bytes: Uint8Array,
-  view: DataView,
-): Result<{ data: AttestedCredentialData; end: number }, WebauthnRefusal> {
+function parseAttested(bytes: Uint8Array): Result<{ data: AttestedCredentialData; end: number }, WebauthnRefusal> {
   const idAt = HEADER_BYTES + AAGUID_BYTES + 2;
   if (bytes.length < idAt) return malformed('attested credential data is truncated');
-  const keyAt = idAt + view.getUint16(idAt - 2);
+  const keyAt = idAt + (bytes[idAt - 2] ?? 0) * 256 + (bytes[idAt - 1] ?? 0);
   if (bytes.length <= keyAt) return malformed('attested credential data is truncated');
   // The key has no length of its own: where its CBOR ends, extensions begin.
   const key = decodeFirstCbor(bytes.subarray(keyAt));
@@ -84,9 +82,14 @@ function parseExtensions(bytes: Uint8Array): Result<CborMap, WebauthnRefusal> {
   return ok(decoded.value);
 }
 
+function readUint32(bytes: Uint8Array, at: number): number {
+  let value = 0;
+  for (let index = at; index < at + 4; index += 1) value = value * 256 + (bytes[index] ?? 0);
+  return value;
+}
+
 /** Sixteen bytes as a lower-case uuid. */
 export function formatAaguid(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    .toString('hex')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { refuse } from '@holdfast/kernel';
 import type { AuthenticatorData } from './authenticator-data.ts';
 import type { Expected } from './ceremony.ts';
@@ -66,13 +66,15 @@ export function typeIs(type: 'webauthn.create' | 'webauthn.get') {
 
 /** @param scope an RP ID, or the AppID of a migrated U2F credential. */
 export function rpIdHashIs(authData: AuthenticatorData, scope: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(scope).digest(), authData.rpIdHash);
+  return timingSafeEqual(hash('sha256', scope, 'buffer'), authData.rpIdHash);
 }
 
-/** In constant time for texts of equal length; the length of what is compared here is no secret. */
+/** In the same time for all texts of equal length; the length of what is compared here is no secret. */
 export function sameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let at = 0; at < a.length; at += 1) difference |= a.charCodeAt(at) ^ b.charCodeAt(at);
+  return difference === 0;
 }
 
 /** Details go into events; what an outsider sent must not make them large. */

@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { err, ok, type Result, refuse } from '@holdfast/kernel';
 import { CLIENT_DATA_BYTES_MAX, type ClientData, decodeClientDataText, parseClientData } from './client-data.ts';
 import type { StepRefusal } from './step.ts';
-import { bytesMember, isRecord, member } from './untrusted-json.ts';
+import { base64urlMember, bytesMember, isRecord, member } from './untrusted-json.ts';
 
 /** What both kinds of responses have in common, read once from JSON of which nothing is known. */
 export type CredentialJson = {
   /** base64url, canonical. */
   readonly id: string;
-  readonly credentialId: Uint8Array;
   /** The member `response`, to be read by the ceremony that knows its shape. */
   readonly response: Readonly<Record<string, unknown>>;
   readonly clientDataJSON: Uint8Array;
@@ -26,9 +25,8 @@ export function readCredentialJson(value: unknown): Result<CredentialJson, StepR
   const malformed = (received: string, step: DecodingStepId = 'response') =>
     err({ ...refuse('webauthn.response_malformed', { member: received }), step });
   if (!isRecord(value)) return malformed('credential');
-  const id = member(value, 'id');
-  const credentialId = bytesMember(value, 'id', CREDENTIAL_ID_BYTES_MAX);
-  if (typeof id !== 'string' || credentialId === undefined || id === '') return malformed('id');
+  const id = base64urlMember(value, 'id', CREDENTIAL_ID_BYTES_MAX);
+  if (id === undefined || id === '') return malformed('id');
   const rawId = member(value, 'rawId');
   if (typeof rawId !== 'string') return malformed('rawId');
   if (rawId !== id) return err({ ...refuse('webauthn.credential_id_mismatch', { reason: 'rawId' }), step: 'response' });
@@ -43,7 +41,6 @@ export function readCredentialJson(value: unknown): Result<CredentialJson, StepR
   if (!isRecord(clientExtensionResults)) return malformed('clientExtensionResults', 'clientExtensionResults');
   return ok({
     id,
-    credentialId,
     response,
     clientDataJSON,
     // L3 §5.1: values that a relying party does not know are treated as if the member were null.
@@ -62,5 +59,5 @@ export function readClientData(clientDataJSON: Uint8Array): Result<ClientData, S
 
 /** L3 §7.1 step 12, §7.2 step 20: over the bytes as they came, never over JSON that was written again. */
 export function hashClientData(clientDataJSON: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(clientDataJSON).digest());
+  return hash('sha256', clientDataJSON, 'buffer');
 }

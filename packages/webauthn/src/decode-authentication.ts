@@ -5,7 +5,7 @@ import type { ExpectedAuthentication, StoredCredential } from './ceremony.ts';
 import type { ClientData } from './client-data.ts';
 import { type DecodingStepId, hashClientData, readClientData, readCredentialJson } from './credential-json.ts';
 import type { StepRefusal, WebauthnRefusal } from './step.ts';
-import { bytesMember, member } from './untrusted-json.ts';
+import { base64urlMember, bytesMember, member } from './untrusted-json.ts';
 
 /** Everything §7.2 looks at. Decoding (steps 3, 4, 7 to 9 and 20) has happened, once; nothing has been compared yet. */
 export type AuthenticationEvidence = {
@@ -92,9 +92,7 @@ export function importStoredKey({ publicKey, algorithm }: StoredCredential): Res
 function readUserHandle(response: Readonly<Record<string, unknown>>): string | null | undefined {
   const text = member(response, 'userHandle') ?? null;
   if (text === null || text === '') return null;
-  return typeof text === 'string' && bytesMember(response, 'userHandle', USER_HANDLE_BYTES_MAX) !== undefined
-    ? text
-    : undefined;
+  return base64urlMember(response, 'userHandle', USER_HANDLE_BYTES_MAX);
 }
 
 function malformedResponse(name: string) {

@@ -1,4 +1,4 @@
-import { type CborValue, decodeCbor, equalBytes, importCoseKey, type PublicKey } from '@holdfast/encoding';
+import { type CborValue, decodeCbor, importCoseKey, type PublicKey, toBase64url } from '@holdfast/encoding';
 import { type CredentialId, err, ok, type Result, refuse } from '@holdfast/kernel';
 import {
   type AttestedCredentialData,
@@ -56,7 +56,7 @@ export function decodeRegistration(
 ): Result<RegistrationEvidence, StepRefusal<RegistrationDecodingStepId>> {
   const credential = readCredentialJson(response);
   if (!credential.ok) return credential;
-  const { id, credentialId, clientDataJSON } = credential.value;
+  const { id, clientDataJSON } = credential.value;
   const attestationObject = bytesMember(credential.value.response, 'attestationObject', ATTESTATION_OBJECT_BYTES_MAX);
   if (attestationObject === undefined) return malformedResponse('response.attestationObject');
   const transports = readTransports(member(credential.value.response, 'transports') ?? []);
@@ -70,7 +70,7 @@ export function decodeRegistration(
   const attested = authData.value.attestedCredentialData;
   if (attested === null) return err({ ...refuse('webauthn.attested_data_missing'), step: 'attestationObject' });
   // Not a step of its own in L3, but two ids for one credential are a forgery or a bug in either case.
-  if (!equalBytes(attested.credentialId, credentialId)) {
+  if (toBase64url(attested.credentialId) !== id) {
     return err({
       ...refuse('webauthn.credential_id_mismatch', { reason: 'authenticator data' }),
       step: 'attestationObject',

@@ -1,4 +1,4 @@
-import { createHash, verify } from 'node:crypto';
+import { hash, verify } from 'node:crypto';
 import { type Certificate, contextTag, DerReader, derTags, equalBytes, fromBase64url } from '@holdfast/encoding';
 import { err, type Instant, ok, type Result, refuse } from '@holdfast/kernel';
 import {
@@ -141,7 +141,7 @@ function readHosts({ extensions, subject }: Certificate): readonly string[] {
 
 function payloadRefusal(payload: Readonly<Record<string, unknown>>, input: FormatInput): WebauthnRefusal | undefined {
   const nonce = member(payload, 'nonce');
-  const expected = createHash('sha256').update(attToBeSigned(input)).digest();
+  const expected = hash('sha256', attToBeSigned(input), 'buffer');
   if (typeof nonce !== 'string' || !equalBytes(Buffer.from(nonce, 'base64'), expected)) {
     return refuse('webauthn.attestation_nonce_mismatch', { reason: 'nonce' });
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { contextTag, DerReader, derTags, equalBytes, isSameKey } from '@holdfast/encoding';
 import { err, ok, refuse } from '@holdfast/kernel';
 import {
@@ -28,7 +28,7 @@ export const verifyApple: FormatVerifier = (input) => {
   if (extension === undefined) return err(unfitCertificate('the nonce extension is missing'));
   const certified = readNonce(extension.value);
   if (certified === null) return err(unfitCertificate('the nonce extension is malformed'));
-  const nonce = createHash('sha256').update(attToBeSigned(input)).digest();
+  const nonce = hash('sha256', attToBeSigned(input), 'buffer');
   if (!equalBytes(certified, nonce)) {
     return err(refuse('webauthn.attestation_nonce_mismatch', { reason: 'nonce extension' }));
   }

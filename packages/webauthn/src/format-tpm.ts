@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   type Certificate,
   type CoseAlgorithm,
+  concatBytes,
   equalBytes,
   isSameKey,
   parseTpmAttest,
@@ -103,7 +104,7 @@ function certInfoRefusal(
   if (digest === null) {
     return refuse('webauthn.attestation_algorithm_mismatch', { received: algorithm, reason: 'names no hash' });
   }
-  if (!equalBytes(extraData, createHash(digest).update(attToBeSigned(input)).digest())) {
+  if (!equalBytes(extraData, hash(digest, attToBeSigned(input), 'buffer'))) {
     return refuse('webauthn.attestation_nonce_mismatch', { reason: 'extraData' });
   }
   if (certifiedName === null || !equalBytes(certifiedName, name)) return nameMismatch('attested name').error;
@@ -112,8 +113,7 @@ function certInfoRefusal(
 
 /** Part 1, §16: the algorithm in two bytes, then the hash of the public area. */
 function nameOf(algorithm: number, digest: string, pubArea: Uint8Array): Uint8Array {
-  const hash = createHash(digest).update(pubArea).digest();
-  return Uint8Array.of(algorithm >> 8, algorithm & 0xff, ...hash);
+  return concatBytes(Uint8Array.of(algorithm >> 8, algorithm & 0xff), hash(digest, pubArea, 'buffer'));
 }
 
 function readDevice(

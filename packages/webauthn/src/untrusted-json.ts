@@ -1,4 +1,4 @@
-import { fromBase64url } from '@holdfast/encoding';
+import { fromBase64url, isBase64url } from '@holdfast/encoding';
 
 /**
  * Reading JSON of which nothing is known. Only own members count, so that `__proto__` and `constructor` are names like any other.
@@ -15,6 +15,13 @@ export function bytesMember(value: unknown, name: string, sizeBytesMax: number):
   if (typeof text !== 'string' || text.length > Math.ceil((sizeBytesMax * 4) / 3)) return undefined;
   const bytes = fromBase64url(text);
   return bytes.ok ? bytes.value : undefined;
+}
+
+/** The text of canonical base64url, for ids that are compared and never taken apart. Bounded like `bytesMember`. */
+export function base64urlMember(value: unknown, name: string, sizeBytesMax: number): string | undefined {
+  const text = member(value, name);
+  if (typeof text !== 'string' || text.length > Math.ceil((sizeBytesMax * 4) / 3)) return undefined;
+  return isBase64url(text) ? text : undefined;
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
