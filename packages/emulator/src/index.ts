@@ -20,3 +20,11 @@ export {
 export { type Misbehaviour, type MisbehaviourScope, misbehaviours } from './misbehaviour.ts';
 export { type Random, seededRandom } from './random.ts';
 export { createSigningKey, type SigningAlgorithm, type SigningKey, signingAlgorithms } from './signing-key.ts';
+export {
+  basicConstraints,
+  type CertificateDraft,
+  type CertificateName,
+  extension,
+  keyUsage,
+  writeCertificate,
+} from './write-certificate.ts';

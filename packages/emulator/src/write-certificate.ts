@@ -22,8 +22,9 @@ export type CertificateName = {
 export type CertificateDraft = {
   readonly version: 1 | 3;
   readonly serial: Uint8Array;
-  readonly issuer: CertificateName;
-  readonly subject: CertificateName;
+  readonly issuer: CertificateName | Uint8Array;
+  /** Or the DER of a name, for names that no maker would give. */
+  readonly subject: CertificateName | Uint8Array;
   readonly notBefore: Instant;
   readonly notAfter: Instant;
   readonly spki: Uint8Array;
@@ -86,7 +87,9 @@ export function toPem(der: Uint8Array): string {
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 
-function name({ country, organization, organizationalUnit, commonName }: CertificateName): Uint8Array {
+function name(parts: CertificateName | Uint8Array): Uint8Array {
+  if (parts instanceof Uint8Array) return parts;
+  const { country, organization, organizationalUnit, commonName } = parts;
   const attributes: Uint8Array[] = [];
   const add = (oid: string, tag: number, text: string | undefined) => {
     if (text === undefined) return;
