@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { newAuthenticator, TestBrowser, tryRegistration, trySignIn } from '../testing/browser.ts';
 import { eventsOf } from '../testing/contents.ts';
 import { eachDatabase } from '../testing/harness.ts';
 import { seedPerson, seedSignedIn } from '../testing/people.ts';
@@ -117,6 +118,23 @@ eachDatabase('groups', (open) => {
     assert.deepEqual(await populations(), ['general_workforce']);
     await browser.must(JOIN, { params: { groupId: mild.id, personId: ana.id } });
     assert.deepEqual(await populations(), ['general_workforce', 'mild']);
+  });
+
+  test('sessions that rest on a passkey which the new rules refuse end at once; the others go on', async () => {
+    const installation = await withOwner(() => open(policy));
+    const { browser } = installation.owner;
+    const { group } = await browser.must(CREATE, { body: { name: 'mild' } });
+    const ana = await seedSignedIn(installation, { username: 'ana' });
+    const synced = newAuthenticator({ backupEligible: true, backedUp: true });
+    assert.equal((await tryRegistration(ana.browser, synced)).status, 200);
+    const other = new TestBrowser(installation);
+    assert.equal((await trySignIn(other, synced)).status, 200);
+    await browser.must(JOIN, { params: { groupId: group.id, personId: ana.id } });
+    assert.equal((await other.call('GET /api/v1/account')).status, 401);
+    assert.equal((await ana.browser.call('GET /api/v1/account')).status, 200);
+    const ended = (await eventsOf(installation.database)).filter(({ type }) => type === 'session.ended');
+    assert.equal(ended.length, 1);
+    assert.equal(ended[0]?.subjectId, ana.id);
   });
 
   test('whoever cannot sign in anyway is moved freely: not enrolled yet, or disabled', async () => {

@@ -37,7 +37,7 @@ export async function changeGroups(
   const changed = await keepingAnOwner(tx, policy, lockedOut, () => move(ports, tx, acting, person, { joins, leaves }));
   if (!changed.ok || !changed.value) return changed;
   if (await locksOut(tx, policy, person, groups)) return err(refusalAbout(person.id, 'group.locks_person_out'));
-  await rejudgePasskeys(tx, policy, person.id, groups);
+  await rejudgePasskeys(ports, tx, acting, policy, person.id, groups);
   return changed;
 }
 

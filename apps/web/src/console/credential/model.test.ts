@@ -30,6 +30,24 @@ describe('facts of a credential', () => {
       { key: 'somethingNew', name: 'somethingNew', value: '7', long: false },
     );
   });
+  test('an Android key says what its hardware holds, and nothing of what it did not state', () => {
+    const list = {
+      purposes: [2],
+      osPatchLevel: null,
+      rootOfTrust: { deviceLocked: true, verifiedBootState: 'verified' },
+    };
+    const details = { format: 'android-key', attestationVersion: 200, hardwareEnforced: list, softwareEnforced: {} };
+    const shown = factLines({ attestation: { type: 'certified', details } }).map(
+      ({ name, value: text }) => `${name}: ${text}`,
+    );
+    assert.deepEqual(shown, [
+      'Attestation: certified',
+      'Version of the key attestation: 200',
+      'Purposes, held by the hardware: 2',
+      'Bootloader locked, held by the hardware: Yes',
+      'Verified boot, held by the hardware: verified',
+    ]);
+  });
   test('the version of the shape is not a fact', () => assert.equal(value(lines, 'shape'), undefined));
 });
 

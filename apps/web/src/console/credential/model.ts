@@ -26,7 +26,7 @@ const algorithms = new Map([
 /** Facts in the order of reading. A member that this page has no name for is shown as it is, never left out. */
 export function factLines(facts: Readonly<Record<string, unknown>>): readonly Line[] {
   return flatten(facts)
-    .filter(([path]) => path !== 'shape')
+    .filter(([path]) => path !== 'shape' && path !== `${detailsPath}format`)
     .map(([path, value]) => line('credential.factNames', path, value));
 }
 
@@ -61,16 +61,32 @@ export function verdictSummary({ rules }: Verdict): string {
     : words('credential.rulesFailing', { count: count(fails) });
 }
 
-/** Two levels are enough: facts and assessments nest no deeper, and lists are one line. */
-function flatten(record: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
-  return Object.entries(record).flatMap(([key, value]): (readonly [string, unknown])[] =>
-    isRecord(value) ? Object.entries(value).map(([inner, nested]) => [`${key}.${inner}`, nested]) : [[key, value]],
-  );
+/** Every leaf with its path; lists are one line. What the maker of a device did not state is left out. */
+function flatten(record: Readonly<Record<string, unknown>>, above = ''): readonly (readonly [string, unknown])[] {
+  return Object.entries(record).flatMap(([key, value]): readonly (readonly [string, unknown])[] => {
+    const path = `${above}${key}`;
+    if (isRecord(value)) return flatten(value, `${path}.`);
+    return value === null && path.startsWith(detailsPath) ? [] : [[path, value]];
+  });
 }
+
+const detailsPath = 'attestation.details.';
 
 function line(area: string, path: string, value: unknown): Line {
   const text = readable(path, value);
-  return { key: path, name: wordOf(area, path) ?? path, value: text, long: path === 'aaguid' || text.length > 48 };
+  return { key: path, name: nameOf(area, path), value: text, long: path === 'aaguid' || text.length > 48 };
+}
+
+/** Two lists of an Android key say the same things, one for the hardware and one for the system. */
+function nameOf(area: string, path: string): string {
+  const known = wordOf(area, path);
+  if (known !== undefined) return known;
+  const [, list, inner] = /^attestation\.details\.(hardwareEnforced|softwareEnforced)\.(.+)$/.exec(path) ?? [];
+  const name = inner === undefined ? undefined : wordOf(area, `android.${inner}`);
+  if (name === undefined) return path;
+  return list === 'hardwareEnforced'
+    ? words('credential.byHardware', { name })
+    : words('credential.bySystem', { name });
 }
 
 function readable(path: string, value: unknown): string {
