@@ -110,7 +110,7 @@ export const inspectContract = {
     path: '/api/v1/inspect',
     needs: 'credentials:read',
     summary: 'Every field and every step of a pasted ceremony, and why it passed or failed; nothing is stored',
-    body: Type.Object({ text: Type.String({ maxLength: 262_144 }) }, closed),
+    body: Type.Object({ text: Type.String({ maxLength: 98_304 }) }, closed),
     answer: Type.Object(
       {
         report: Type.Union([Report, Type.Null()]),

@@ -18,7 +18,7 @@ export function inspectedOf({ report, notInspected }: Answer): Inspected {
   return { at: 'not_inspected', why: notInspected ?? { message: words('inspect.notInspected'), problems: [] } };
 }
 
-export const TEXT_LENGTH_MAX = 262_144;
+export const TEXT_LENGTH_MAX = 98_304;
 
 /** What is wrong with a text before it is sent; undefined where nothing is. */
 export function inspectable(text: string): string | undefined {
