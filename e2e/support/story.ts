@@ -26,7 +26,7 @@ export function chapters(browser: () => Browser): (name: string, happens: () => 
 async function shown(browser: Browser): Promise<string> {
   const pages = browser.contexts().flatMap((context) => context.pages());
   const texts = await Promise.all(
-    pages.map(async (page) => `--- ${page.url()}\n${await page.locator('body').innerText()}`),
+    pages.map(async (page) => `--- ${page.url()}\n${await page.locator('body').ariaSnapshot()}`),
   );
   return texts.join('\n');
 }

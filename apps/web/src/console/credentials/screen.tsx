@@ -33,7 +33,6 @@ const columns: readonly Column<CredentialRow>[] = [
   {
     key: 'class',
     header: words('credentials.columns.class'),
-    whole: true,
     cell: (row) => designWords(`class_${row.class}`),
   },
   {
