@@ -38,8 +38,8 @@ function attention({ owners, quarantined, belowMinimum }: Situation): readonly (
       : {
           code: 'credentials_quarantined',
           level: 'attention',
-          title: counted(quarantined, 'passkey is set aside', 'passkeys are set aside'),
-          text: 'They were trusted and fail now. Read the reason of each, then revoke it or help the person to replace it.',
+          title: counted(quarantined, 'passkey is quarantined', 'passkeys are quarantined'),
+          text: 'What was trusted fails now. Read the reason, then revoke the passkey or help its person to replace it.',
           link: '/console/credentials?q=status:quarantined',
         },
     owners.length !== 1 || only === undefined

@@ -82,7 +82,7 @@ describe('an inspection', () => {
 
   test('is not begun with nothing, or with far too much', () => {
     assert.equal(inspectable(' \n'), 'Paste a ceremony first.');
-    assert.match(inspectable('a'.repeat(TEXT_LENGTH_MAX + 1)) ?? '', /256 KiB/);
+    assert.match(inspectable('a'.repeat(TEXT_LENGTH_MAX + 1)) ?? '', /96 KiB/);
     assert.equal(inspectable('{}'), undefined);
   });
 

@@ -18,7 +18,7 @@ export function annotate(source: string, problems: readonly Problem[]): readonly
   }));
 }
 
-export const SOURCE_LENGTH_MAX = 262_144;
+export const SOURCE_LENGTH_MAX = 65_536;
 
 export function checkable(source: string): string | undefined {
   if (source.trim() === '') return words('policy.check.missing');

@@ -10,7 +10,7 @@ export const inspectTexts = {
   'inspect.example': 'Try an example',
   'inspect.clear': 'Clear',
   'inspect.missing': 'Paste a ceremony first.',
-  'inspect.tooLong': 'This is longer than 256 KiB. A single ceremony is far smaller.',
+  'inspect.tooLong': 'This is longer than 96 KiB. A single ceremony is far smaller.',
   'inspect.emptyTitle': 'Nothing inspected yet',
   'inspect.empty':
     'Paste what a browser sent when a passkey was created or used: the response alone shows all that is in it; a case, which also says what was expected, is judged completely.',
