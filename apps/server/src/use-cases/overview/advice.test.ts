@@ -18,7 +18,7 @@ const calm: Situation = {
 };
 
 const cases: readonly (readonly [code: string, change: Partial<Situation>, title: RegExp])[] = [
-  ['credentials_quarantined', { quarantined: 1 }, /^1 passkey is set aside$/],
+  ['credentials_quarantined', { quarantined: 1 }, /^1 passkey is quarantined$/],
   ['one_owner', { owners: [owner('a')] }, /only one owner/],
   ['owner_with_one_passkey', { owners: [owner('a'), owner('b', 1)] }, /^Owner b is an owner with one passkey$/],
   ['people_below_minimum', { belowMinimum: 2 }, /^2 people have fewer passkeys than their policy asks for$/],
