@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { err, type Instant, type Result, refuse } from '@holdfast/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerEvent } from '../access/caller-event.ts';
+import { hashToken } from '../access/hash-token.ts';
 import { addressKeys, memberKeys, type RefusalLimits, strayKeys } from '../access/refusal-limits.ts';
 import { errorEntry } from '../errors.ts';
 import type { Ports } from '../ports.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hashToken } from '../../http/router.ts';
+import { hashToken } from '../../access/hash-token.ts';
 import { findActor } from '../../store/sessions.ts';
 import { newAuthenticator, tryRegistration } from '../../testing/browser.ts';
 import { eachDatabase } from '../../testing/harness.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hashToken } from '../../access/hash-token.ts';
 import { SESSION_COOKIE } from '../../http/cookies.ts';
-import { hashToken } from '../../http/router.ts';
 import { findActor } from '../../store/sessions.ts';
 import { contentsOf } from '../../testing/contents.ts';
 import { eachDatabase, type TestInstallation } from '../../testing/harness.ts';

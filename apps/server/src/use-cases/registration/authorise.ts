@@ -1,6 +1,6 @@
 import { err, ok, type Result, refuse } from '@holdfast/kernel';
+import { hashToken } from '../../access/hash-token.ts';
 import { type Actor, isFresh, type RefusedCall } from '../../http/route.ts';
-import { hashToken } from '../../http/router.ts';
 import type { Ports } from '../../ports.ts';
 import { findOpenInvitation, type OpenInvitation } from '../../store/invitations.ts';
 import { findPerson, type Person } from '../../store/people.ts';
