@@ -122,6 +122,8 @@ class NodeSqliteConnection implements DatabaseConnection {
     if (this.#unit !== null) return this.#writer.run(this.#unit, query);
     switch (query.query.kind) {
       case 'SelectQueryNode':
+        // The connection that writes has the pages at hand; the other one has to look again after every commit.
+        if (this.#writer.isBetweenGroups) return this.#writing.run(query);
         return this.#reading === null ? await this.#writer.runOutside(query) : this.#reading.run(query);
       case 'InsertQueryNode':
       case 'UpdateQueryNode':

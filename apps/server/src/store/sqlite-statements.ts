@@ -10,7 +10,10 @@ export class SqliteStatements {
     this.#database = new DatabaseSync(file, { enableForeignKeyConstraints: true, readOnly });
     // 64 MiB instead of 2: a working set that does not fit is read and written again and again.
     this.#database.exec('pragma busy_timeout = 5000; pragma cache_size = -65536;');
-    if (!readOnly) this.#database.exec('pragma journal_mode = wal; pragma synchronous = full;');
+    if (readOnly) return;
+    this.#database.exec('pragma journal_mode = wal; pragma synchronous = full;');
+    // 16 MB of log instead of 4: a page that many sign-ins change goes back to its place a quarter as often.
+    this.#database.exec('pragma wal_autocheckpoint = 4000;');
   }
 
   /** False also after an error for which SQLite itself took a whole transaction back, such as a full disk. */

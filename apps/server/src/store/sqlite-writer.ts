@@ -23,6 +23,11 @@ export class SqliteWriter {
     this.#statements = statements;
   }
 
+  /** True while its connection sees what is committed and nothing else. */
+  get isBetweenGroups(): boolean {
+    return this.#group === null;
+  }
+
   /** Waits for a turn, which ends with `complete` or `takeBack`. */
   async begin(): Promise<OpenUnit> {
     await this.#takeTurn();
