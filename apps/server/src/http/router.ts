@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { err, type Instant, type Result, refuse } from '@holdfast/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -100,11 +99,6 @@ async function actorOf(ports: Ports, request: FastifyRequest, at: Instant): Prom
     await touchSession(ports.database.queries, actor.sessionId, at);
   }
   return actor;
-}
-
-/** Secrets with 256 random bits need no slow hash: nobody guesses the input. */
-export function hashToken(token: string): string {
-  return hash('sha256', token, 'hex');
 }
 
 /** The checks that every endpoint shares, in order; then the endpoint itself. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { toBase64url } from '@holdfast/encoding';
 import { after, HOUR_MS, type Instant, type InvitationId, type PersonId } from '@holdfast/kernel';
+import { hashToken } from '../../access/hash-token.ts';
 import type { Ports } from '../../ports.ts';
 import type { Queries } from '../../store/database.ts';
 import { insertInvitation, withdrawOpenInvitations } from '../../store/invitations-admin.ts';
@@ -36,7 +36,7 @@ export async function makeInvitation(
   const replaced = await withdrawOpenInvitations(tx, personId, at);
   const createdBy = doer.by === 'person' ? doer.actor.personId : null;
   // 256 random bits need no slow hash: nobody guesses the input.
-  const tokenHash = createHash('sha256').update(token).digest('hex');
+  const tokenHash = hashToken(token);
   await insertInvitation(tx, { id, personId, tokenHash, createdBy, expiresAt }, at);
   await record(ports, tx, doer, {
     type: 'invitation.created',
