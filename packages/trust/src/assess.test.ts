@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
+  type AttestationKind,
   createAuthenticator,
   createMaker,
   exampleCreationOptions,
@@ -8,9 +9,10 @@ import {
   seededRandom,
 } from '@holdfast/emulator';
 import { after, DAY_MS, instant } from '@holdfast/kernel';
-import { type CredentialFacts, verifyRegistration } from '@holdfast/webauthn';
+import { type CredentialFacts, type StatementFacts, verifyRegistration } from '@holdfast/webauthn';
 import { assess } from './assess.ts';
 import type { TrustedModel } from './assessment.ts';
+import { attestationTrust } from './attestation-trust.ts';
 import { knownModels } from './known-models.ts';
 import { makeTrustData } from './trust-data.ts';
 
@@ -43,14 +45,17 @@ const claim = (
   ...facts,
 });
 
-function attested(...misbehaviours: readonly Misbehaviour[]): CredentialFacts {
+const attested = (...misbehaviours: readonly Misbehaviour[]) => attestedAs('packed-basic', misbehaviours);
+
+function attestedAs(attestation: AttestationKind, misbehaviours: readonly Misbehaviour[] = []): CredentialFacts {
   const options = exampleCreationOptions(random);
-  const authenticator = createAuthenticator({ random, attestation: 'packed-basic', maker, aaguid });
+  const authenticator = createAuthenticator({ random, attestation, maker, aaguid, at });
   const result = verifyRegistration(authenticator.create(options, { origin, misbehaviours }), {
     challenge: options.challenge,
     origins: [origin],
     rpId: 'login.example',
     requireUserVerification: true,
+    at,
   });
   assert.ok(result.ok, JSON.stringify(result));
   return result.value.facts;
@@ -197,6 +202,42 @@ describe('evidence', () => {
       );
     });
   }
+});
+
+describe('formats', () => {
+  for (const kind of ['packed-basic', 'packed-enterprise', 'tpm', 'android-key', 'apple', 'compound'] as const) {
+    test(`${kind}: attested where the chain ends in an anchor of the model, and nowhere else`, () => {
+      const facts = attestedAs(kind);
+      const assessment = assess(facts, trust, at);
+      assert.equal(assessment.evidence, 'attested');
+      assert.equal(assessment.attestation.type, 'certified');
+      assert.equal(assessment.attestation.anchor, 'O=Acme, CN=Acme Attestation Root');
+      assert.equal(assess(facts, noTrust, at).evidence, 'claimed');
+    });
+  }
+
+  test('a compound is trusted for one of its statements', () => {
+    const { attestation, ...facts } = attestedAs('compound');
+    assert.ok(attestation.type === 'compound');
+    const [first = assert.fail()] = attestation.statements;
+    const withOther = (other: StatementFacts) =>
+      assess(
+        { ...facts, attestation: { type: 'compound', statements: [{ format: 'packed', attestation: other }, first] } },
+        trust,
+        at,
+      );
+    assert.equal(withOther({ type: 'self', algorithm: -7 }).evidence, 'attested');
+    const selfOnly = [{ format: 'packed', attestation: { type: 'self', algorithm: -7 } }] as const;
+    const assessment = assess({ ...facts, attestation: { type: 'compound', statements: selfOnly } }, trust, at);
+    assert.deepEqual([assessment.attestation.type, assessment.evidence], ['self', 'claimed']);
+  });
+
+  test('android-safetynet is never trusted, although its chain ends in an anchor', () => {
+    const facts = attestedAs('android-safetynet');
+    assert.equal(attestationTrust(facts.attestation, model.anchors, at).trusted, true);
+    assert.equal(assess(facts, trust, at).attestation.trusted, false);
+    assert.ok(codes(facts).includes('trust.attestation_safetynet_retired'));
+  });
 });
 
 describe('model', () => {

@@ -17,7 +17,10 @@ const ES256 = coseAlgorithm(-7);
 /** An uncompressed point of P-256 stands at the end of its SubjectPublicKeyInfo. */
 const POINT_BYTES = 65;
 
-/** WebAuthn L3 §8.6. The AAGUID extension, if the certificate has one, is not compared: U2F knows no AAGUID. */
+/**
+ * WebAuthn L3 §8.6. The AAGUID extension, if the certificate has one, is not compared: U2F knows no AAGUID. Its signature covers RP ID
+ * hash, client data, credential id and key, but neither flags nor counter: those are as unsigned as without a statement.
+ */
 export const verifyFidoU2f: FormatVerifier = (input) => {
   const members = readMembers(input.attStmt, ['sig', 'x5c']);
   if (!members.ok) return members;

@@ -21,14 +21,23 @@ export type Step<Evidence> = {
   | { readonly by: 'decoding' | 'browser' | 'caller'; readonly note: string }
 );
 
+type CheckedStep<Evidence, Id extends string> = Extract<Step<Evidence>, { readonly by: 'here' }> & { readonly id: Id };
+
+/** The steps of a table that are checks, in its order. */
+export function checksIn<Evidence, Id extends string>(
+  steps: readonly (Step<Evidence> & { readonly id: Id })[],
+): readonly CheckedStep<Evidence, Id>[] {
+  return steps.filter((step): step is CheckedStep<Evidence, Id> => step.by === 'here');
+}
+
 /** Runs the checks in the order of the table and stops at the first refusal. */
 export function firstRefusal<Evidence, Id extends string>(
-  steps: readonly (Step<Evidence> & { readonly id: Id })[],
+  checks: readonly CheckedStep<Evidence, Id>[],
   evidence: Evidence,
 ): StepRefusal<Id> | undefined {
-  for (const step of steps) {
-    const refusal = step.by === 'here' ? step.check(evidence) : undefined;
-    if (refusal !== undefined) return { ...refusal, step: step.id };
+  for (const { id, check } of checks) {
+    const refusal = check(evidence);
+    if (refusal !== undefined) return { ...refusal, step: id };
   }
   return undefined;
 }

@@ -2,7 +2,9 @@ import { err, ok, type Result } from '@holdfast/kernel';
 import { type AuthenticationStepId, authenticationSteps } from './authentication-steps.ts';
 import type { ExpectedAuthentication, StoredCredential, VerifiedAuthentication } from './ceremony.ts';
 import { decodeAuthentication } from './decode-authentication.ts';
-import { firstRefusal, type StepRefusal } from './step.ts';
+import { checksIn, firstRefusal, type StepRefusal } from './step.ts';
+
+const checks = checksIn(authenticationSteps);
 
 /**
  * WebAuthn L3 §7.2. Never throws, whatever the response is; stops at the first refusal. A counter that did not grow is a signal on the
@@ -17,7 +19,7 @@ export function verifyAuthentication(
 ): Result<VerifiedAuthentication, StepRefusal<AuthenticationStepId>> {
   const evidence = decodeAuthentication(response, expected, credential);
   if (!evidence.ok) return evidence;
-  const refusal = firstRefusal(authenticationSteps, evidence.value);
+  const refusal = firstRefusal(checks, evidence.value);
   if (refusal !== undefined) return err(refusal);
   const { authData, credentialId } = evidence.value;
   return ok({

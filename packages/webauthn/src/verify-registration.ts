@@ -2,7 +2,9 @@ import { err, ok, type Result } from '@holdfast/kernel';
 import type { ExpectedRegistration, VerifiedRegistration } from './ceremony.ts';
 import { decodeRegistration, type RegistrationEvidence } from './decode-registration.ts';
 import { type RegistrationStepId, registrationSteps } from './registration-steps.ts';
-import { firstRefusal, type StepRefusal } from './step.ts';
+import { checksIn, firstRefusal, type StepRefusal } from './step.ts';
+
+const checks = checksIn(registrationSteps);
 
 /**
  * WebAuthn L3 §7.1. Never throws, whatever the response is; stops at the first refusal. Accepting means that the ceremony holds;
@@ -16,7 +18,7 @@ export function verifyRegistration(
 ): Result<VerifiedRegistration, StepRefusal<RegistrationStepId>> {
   const evidence = decodeRegistration(response, expected);
   if (!evidence.ok) return evidence;
-  const refusal = firstRefusal(registrationSteps, evidence.value);
+  const refusal = firstRefusal(checks, evidence.value);
   return refusal === undefined ? conclude(evidence.value) : err(refusal);
 }
 
