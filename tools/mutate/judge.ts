@@ -1,36 +1,57 @@
-import { spawn } from 'node:child_process';
-import path from 'node:path';
-
-export type Outcome = 'killed' | 'survived';
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Answer, Question } from './child.ts';
+import type { CoverageMap, Covering } from './covering-tests.ts';
+import type { Mutant } from './mutants.ts';
 
 /** A mutant that loops for ever is as dead as one that fails. */
-const TIMEOUT_MS = 60_000;
-const MEMORY_MIB_MAX = 768;
+const TIMEOUT_MS = 120_000;
+const MEMORY_MIB_MAX = 1536;
+/** Modules that were loaded once are never let go, so that a process serves for so many questions. */
+const QUESTIONS_MAX = 40;
 
-/**
- * Whether a test of these files notices. The files that noticed most mutants of the same source come first, so that most mutants cost
- * one process.
- */
+/** Whether tests notice a mutant. */
 export class Judge {
   readonly #root: string;
   readonly #environment: NodeJS.ProcessEnv;
   readonly #kills = new Map<string, number>();
+  #child: ChildProcess | undefined;
+  #questions = 0;
 
   constructor(root: string, environment: NodeJS.ProcessEnv) {
     this.#root = root;
     this.#environment = environment;
   }
 
-  /** @returns the test file that noticed, or null where none did. */
-  async firstToNotice(source: string, tests: readonly string[]): Promise<string | null> {
-    const ordered = tests.toSorted((a, b) => this.#rank(source, b) - this.#rank(source, a));
-    for (const test of ordered) {
-      if (await this.#passes(test)) continue;
-      const id = `${source} ${test}`;
+  /** Throws where a test fails before anything is changed. */
+  async coverage(mutants: readonly Mutant[], tests: readonly string[]): Promise<CoverageMap> {
+    const { killedBy, coverage } = await this.#ask({ ask: 'coverage', mutants, tests });
+    this.stop();
+    if (killedBy !== null) throw new Error('the tests fail before anything is changed');
+    return coverage;
+  }
+
+  /**
+   * The files that noticed most mutants of the same source are asked first, so that most mutants cost one file.
+   *
+   * @param covering the tests that execute the mutant, by file.
+   * @returns the test file that noticed, or null where none did.
+   */
+  async firstToNotice(mutant: Mutant, covering: Readonly<Record<string, Covering>>): Promise<string | null> {
+    const rank = (test: string) => this.#rank(mutant.file, test);
+    const files = Object.keys(covering).toSorted((a, b) => rank(b) - rank(a));
+    const plan = files.map((file) => ({ file, tests: covering[file] ?? [] }));
+    const { killedBy } = await this.#ask({ ask: 'verdict', mutant, plan });
+    if (killedBy !== null) {
+      const id = `${mutant.file} ${killedBy}`;
       this.#kills.set(id, (this.#kills.get(id) ?? 0) + 1);
-      return test;
     }
-    return null;
+    return killedBy;
+  }
+
+  stop(): void {
+    this.#child?.kill('SIGKILL');
+    this.#child = undefined;
   }
 
   /** The test beside the source is the first guess. */
@@ -39,28 +60,35 @@ export class Judge {
     return (this.#kills.get(`${source} ${test}`) ?? 0) + (isOwn ? 0.5 : 0);
   }
 
-  #passes(test: string): Promise<boolean> {
-    const args = [
-      `--max-old-space-size=${MEMORY_MIB_MAX}`,
-      '--no-warnings',
-      '--test-reporter=tap',
-      path.join(this.#root, test),
-    ];
-    const child = spawn(process.execPath, args, {
+  #ask(question: Question): Promise<Answer> {
+    if (this.#questions >= QUESTIONS_MAX) this.stop();
+    if (this.#child === undefined) this.#start(question);
+    this.#questions += 1;
+    const child = this.#child;
+    return new Promise((resolve) => {
+      const settle = (reply: Answer) => {
+        clearTimeout(timer);
+        child?.removeAllListeners();
+        resolve(reply);
+      };
+      const dead = (how: string) => {
+        this.stop();
+        settle({ killedBy: how, coverage: {} });
+      };
+      const timer = setTimeout(() => dead('timeout'), TIMEOUT_MS);
+      child?.once('message', (reply: Answer) => settle(reply));
+      child?.once('exit', () => dead('crash'));
+      child?.send(question);
+    });
+  }
+
+  #start(question: Question): void {
+    this.#questions = 0;
+    this.#child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [this.#root], {
       cwd: this.#root,
       env: this.#environment,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS);
-      // The first failure is enough.
-      child.stdout.on('data', (chunk: Buffer) => {
-        if (/^\s*not ok /m.test(chunk.toString())) child.kill('SIGKILL');
-      });
-      child.once('close', (code) => {
-        clearTimeout(timer);
-        resolve(code === 0);
-      });
+      execArgv: [`--max-old-space-size=${MEMORY_MIB_MAX}`, '--no-warnings'],
+      stdio: ['ignore', 'ignore', question.ask === 'coverage' ? 'inherit' : 'ignore', 'ipc'],
     });
   }
 }

@@ -38,27 +38,51 @@ describe('mutants', () => {
 
 describe('judging', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'holdfast-judge-'));
-  after(() => rmSync(folder, { recursive: true }));
   const { NODE_TEST_CONTEXT: _, ...environment } = process.env;
   const judge = new Judge(folder, environment);
-  mkdirSync(path.join(folder, 'src'));
+  after(() => {
+    judge.stop();
+    rmSync(folder, { recursive: true });
+  });
+  const source = path.join('packages', 'a', 'src');
+  mkdirSync(path.join(folder, source), { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
-  const writeTest = (name: string, body: string) =>
-    writeFileSync(path.join(folder, 'src', name), `import { test } from 'node:test';\ntest('t', () => { ${body} });\n`);
-  writeTest('good.test.ts', '');
-  writeTest('bad.test.ts', "throw new Error('noticed');");
+  const text = 'export const adult = (age: number): boolean => age >= 18;\n';
+  writeFileSync(path.join(folder, source, 'a.ts'), text);
+  const writeTest = (name: string, body: string) => {
+    const head = "import { describe, test } from 'node:test';\nimport { adult } from './a.ts';\n";
+    writeFileSync(path.join(folder, source, name), `${head}describe('d', () => test('t', () => { ${body} }));\n`);
+    return `packages/a/src/${name}`;
+  };
+  const careless = writeTest('careless.test.ts', "if (!adult(30)) throw new Error('30');");
+  const careful = writeTest('careful.test.ts', "if (!adult(18) || adult(17)) throw new Error('18');");
+  const mutants = mutantsOf('packages/a/src/a.ts', text);
+  const boundary = mutants.find((mutant) => mutant.after === '>');
 
-  test('names the test file that noticed', async () => {
-    assert.equal(await judge.firstToNotice('a.ts', ['src/good.test.ts', 'src/bad.test.ts']), 'src/bad.test.ts');
-    assert.equal(await judge.firstToNotice('a.ts', ['src/good.test.ts']), null);
+  test('says which file noticed, whatever was judged before', async () => {
+    assert.ok(boundary);
+    assert.equal(await judge.firstToNotice(boundary, { [careless]: 'all' }), null);
+    assert.equal(await judge.firstToNotice(boundary, { [careless]: [0], [careful]: [0] }), careful);
+    assert.equal(await judge.firstToNotice(boundary, { [careless]: [0] }), null);
+  });
+
+  test('asks the tests that get there', async () => {
+    const idle = writeTest('idle.test.ts', 'String(adult);');
+    const coverage = await judge.coverage(mutants, [careless, idle]);
+    assert.deepEqual(coverage[boundary?.key ?? ''], { [careless]: [0] });
+  });
+
+  test('does not begin while a test fails', async () => {
+    const failing = writeTest('failing.test.ts', "throw new Error('always');");
+    await assert.rejects(judge.coverage(mutants, [failing]), /before anything is changed/);
   });
 
   test('is remembered between runs', () => {
     const file = path.join(folder, 'results.jsonl');
-    const [killed, survived, left] = mutantsOf('a.ts', 'const x = [1, 2, 3];');
+    const [killed, survived, left] = mutants;
     assert.ok(killed && survived && left);
     const results = new Results(file);
-    results.add(killed, 'src/bad.test.ts');
+    results.add(killed, careful);
     results.add(survived, null);
     const again = new Results(file);
     assert.deepEqual(

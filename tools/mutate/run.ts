@@ -4,7 +4,7 @@ import { repositoryRoot } from '../repository.ts';
 import { selectTests } from '../test/select.ts';
 import { filesBelow, isSource, isTest } from '../tidy/source-file.ts';
 import { Judge } from './judge.ts';
-import { applied, type Mutant, mutantsOf } from './mutants.ts';
+import { type Mutant, mutantsOf } from './mutants.ts';
 import { describe, report } from './report.ts';
 import { Results } from './results.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
@@ -27,18 +27,15 @@ function sampled(mutants: readonly Mutant[], size: number): readonly Mutant[] {
 async function judgeAll(mutants: readonly Mutant[], sandbox: Sandbox, tests: readonly string[], results: Results) {
   const vectors = process.env['HOLDFAST_VECTORS'] ?? path.join(repositoryRoot, '..', 'shared', 'vectors');
   const judge = new Judge(sandbox.root, { ...process.env, HOLDFAST_VECTORS: vectors });
-  const failing = await judge.firstToNotice('', tests);
-  if (failing !== null) throw new Error(`${failing} fails before anything is changed`);
+  const coverage = await judge.coverage(mutants, tests);
   for (const [index, mutant] of mutants.entries()) {
-    const text = sandbox.read(mutant.file);
-    sandbox.write(mutant.file, applied(text, mutant));
-    const killedBy = await judge.firstToNotice(mutant.file, tests);
-    sandbox.write(mutant.file, text);
+    const killedBy = await judge.firstToNotice(mutant, coverage[mutant.key] ?? {});
     results.add(mutant, killedBy);
     if (killedBy === null || index % 50 === 0) {
       console.error(`${index + 1} of ${mutants.length}: ${describe(mutant)}: ${killedBy ?? 'survived'}`);
     }
   }
+  judge.stop();
 }
 
 const { values, positionals } = parseArgs({

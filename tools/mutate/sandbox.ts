@@ -1,12 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** A copy of the packages in which files can be broken one after the other. */
+/** A copy of the packages that nobody edits while mutants of it are judged. */
 export type Sandbox = {
   readonly root: string;
   readonly read: (file: string) => string;
-  readonly write: (file: string, text: string) => void;
   readonly remove: () => void;
 };
 
@@ -27,7 +26,6 @@ export function createSandbox(root: string): Sandbox {
   return {
     root: copy,
     read: (file) => readFileSync(path.join(copy, file), 'utf8'),
-    write: (file, text) => writeFileSync(path.join(copy, file), text),
     remove: () => rmSync(copy, { recursive: true, force: true }),
   };
 }
