@@ -1,5 +1,6 @@
 import { encodingErrors } from '@holdfast/encoding';
 import { policyErrors } from '@holdfast/policy';
+import { metadataErrors } from '@holdfast/trust';
 import { webauthnErrors } from '@holdfast/webauthn';
 import { serverErrors } from '../../apps/server/src/errors.ts';
 import { inspectErrors } from '../../apps/server/src/use-cases/inspect/errors.ts';
@@ -10,6 +11,7 @@ export const chapters: readonly Chapter[] = [
   { heading: 'Server', about: 'What the server itself refuses.', catalogue: serverErrors },
   { heading: 'Encoding', about: 'Bytes that cannot be read.', catalogue: encodingErrors },
   { heading: 'WebAuthn', about: 'Ceremonies that do not hold.', catalogue: webauthnErrors },
+  { heading: 'Metadata', about: 'Metadata BLOBs that are not believed.', catalogue: metadataErrors },
   { heading: 'Inspect', about: 'What `holdfast inspect` cannot judge.', catalogue: inspectErrors },
   { heading: 'Policy', about: 'Passkeys and documents that the policy refuses.', catalogue: policyErrors },
 ];

@@ -1,6 +1,7 @@
 import { encodingErrors } from '@holdfast/encoding';
 import type { Catalogue, CatalogueEntry } from '@holdfast/kernel';
 import { policyErrors } from '@holdfast/policy';
+import { metadataErrors } from '@holdfast/trust';
 import { webauthnErrors } from '@holdfast/webauthn';
 import { inspectErrors } from './use-cases/inspect/errors.ts';
 
@@ -295,8 +296,8 @@ export const serverErrors = {
 export type ServerErrorCode = keyof typeof serverErrors;
 
 const everyError: ReadonlyMap<string, CatalogueEntry> = new Map(
-  [encodingErrors, webauthnErrors, policyErrors, inspectErrors, serverErrors].flatMap((catalogue: Catalogue) =>
-    Object.entries(catalogue),
+  [encodingErrors, webauthnErrors, metadataErrors, policyErrors, inspectErrors, serverErrors].flatMap(
+    (catalogue: Catalogue) => Object.entries(catalogue),
   ),
 );
 

@@ -17,6 +17,16 @@ export {
   type Maker,
   type MakerOptions,
 } from './maker.ts';
+export {
+  type BlobContent,
+  createMetadataPublisher,
+  type MetadataAlgorithm,
+  type MetadataFault,
+  type MetadataPublisher,
+  type MetadataPublisherOptions,
+  metadataEntry,
+  metadataFaults,
+} from './metadata-publisher.ts';
 export { type Misbehaviour, type MisbehaviourScope, misbehaviours } from './misbehaviour.ts';
 export { type Random, seededRandom } from './random.ts';
 export { createSigningKey, type SigningAlgorithm, type SigningKey, signingAlgorithms } from './signing-key.ts';

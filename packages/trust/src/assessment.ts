@@ -1,5 +1,6 @@
 import type { AttestationFormat } from '@holdfast/webauthn';
 import type { ChainMemo } from './chain-memo.ts';
+import type { MetadataEntry } from './metadata/entry.ts';
 
 /** product.md, Words: what a passkey is. */
 export const credentialClasses = ['synced', 'platform', 'security-key', 'mobile-bound', 'managed-device'] as const;
@@ -49,6 +50,10 @@ export type TrustedModel = {
   readonly kind: 'security-key' | 'platform' | 'synced';
   /** DER certificates, base64url. A chain of this model ends in one of them, or its leaf is one. */
   readonly anchors: readonly string[];
+  /** Who says so: the organisation itself where it is absent, or a metadata BLOB. */
+  readonly source?: 'organisation' | 'metadata';
+  /** What the BLOB says: reports, `multiDeviceCredentialSupport`, key protection. `statusOf` judges the reports at a time. */
+  readonly metadata?: MetadataEntry;
 };
 
 /** Everything that assessing depends on besides the facts. Immutable; replaced as a whole. */
@@ -57,6 +62,8 @@ export type TrustData = {
   readonly digest: string;
   /** By AAGUID. */
   readonly models: ReadonlyMap<string, TrustedModel>;
+  /** Models that have no AAGUID (U2F), by the identifier of their attestation key; see `findModel`. */
+  readonly modelsByKeyIdentifier: ReadonlyMap<string, TrustedModel>;
   /** Names for claims: AAGUIDs that the public knows, without any proof. By AAGUID. */
   readonly knownNames: ReadonlyMap<string, { readonly name: string; readonly kind: TrustedModel['kind'] }>;
   /** Certificates that were read before under this data. Changes nothing but time. */

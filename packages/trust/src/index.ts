@@ -11,5 +11,39 @@ export {
 export { type AttestationTrust, attestationTrust, attestationType } from './attestation-trust.ts';
 export { type ChainMemo, createChainMemo } from './chain-memo.ts';
 export { type KnownModel, knownModels } from './known-models.ts';
+export { attestationKeyIdentifier, firmwareVersion } from './metadata/attestation-certificate.ts';
+export {
+  authenticatorStatuses,
+  type CertificationLevel,
+  certificationLevels,
+  type ProblemStatus,
+  problemStatuses,
+  type StatusMeaning,
+} from './metadata/authenticator-status.ts';
+export { type BlobLimits, type BlobSigner, blobLimits, freshness, type VerifiedBlob } from './metadata/blob.ts';
+export { type BlobStepId, payloadSteps, signatureSteps } from './metadata/blob-steps.ts';
+export { type BlobChange, diffBlobs } from './metadata/diff-blobs.ts';
+export {
+  type EntryProblem,
+  entryKey,
+  entryName,
+  type MetadataEntry,
+  type MetadataStatement,
+  type MultiDeviceCredentialSupport,
+  type ProtocolFamily,
+  type StatusReport,
+} from './metadata/entry.ts';
+export { type MetadataErrorCode, metadataErrors } from './metadata/errors.ts';
+export { findModel } from './metadata/find-model.ts';
+export { type MetadataModels, type ModelOverride, modelsFromBlob } from './metadata/models-from-blob.ts';
+export {
+  type FipsCertification,
+  type ModelProblem,
+  type ModelStatus,
+  type ResolvedProblem,
+  type StatusQuestion,
+  statusOf,
+} from './metadata/status-of.ts';
+export { type BlobRefusal, type BlobSettings, verifyBlob } from './metadata/verify-blob.ts';
 export { makeTrustData, parseTrustFile, type TrustFileError } from './trust-data.ts';
 export { type AnchoredChain, verifyChain } from './verify-chain.ts';

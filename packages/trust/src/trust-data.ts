@@ -15,11 +15,23 @@ const kinds = ['security-key', 'platform', 'synced'] as const;
 const aaguidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const zeroAaguid = '00000000-0000-0000-0000-000000000000';
 
-/** @param digest of the documents that the models were read from. */
-export function makeTrustData({ models, digest }: { models: readonly TrustedModel[]; digest: string }): TrustData {
+/**
+ * @param models of one AAGUID the last counts: what the organisation says by itself comes after what metadata says.
+ * @param digest of the documents that the models were read from.
+ */
+export function makeTrustData({
+  models,
+  modelsByKeyIdentifier = new Map(),
+  digest,
+}: {
+  models: readonly TrustedModel[];
+  modelsByKeyIdentifier?: ReadonlyMap<string, TrustedModel>;
+  digest: string;
+}): TrustData {
   return {
     digest,
     models: new Map(models.map((model) => [model.aaguid, model])),
+    modelsByKeyIdentifier,
     knownNames: knownModels,
     chains: createChainMemo(),
   };
