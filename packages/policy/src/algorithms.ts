@@ -18,8 +18,14 @@ export const algorithmNumbers: Readonly<Record<AlgorithmName, readonly [number, 
 
 export const algorithmNames = Object.keys(algorithmNumbers) as readonly AlgorithmName[];
 
-/** What the verifier can check today, in the order in which it is offered to authenticators. */
-export const supportedAlgorithms: readonly AlgorithmName[] = ['ES256', 'EdDSA', 'RS256'];
+/** What the verifier can check and a policy may allow. */
+export const supportedAlgorithms: readonly AlgorithmName[] = algorithmNames;
+
+/** What a policy allows that does not say: what authenticators have, in the order in which it is offered to them. */
+export const defaultAlgorithms: readonly AlgorithmName[] = ['ES256', 'EdDSA', 'RS256'];
+
+/** Registered with COSE, but weak or without use in authenticators that people have: no policy allows them. */
+export const refusedAlgorithms: readonly string[] = ['ES256K', 'RS384', 'RS512', 'PS384', 'PS512', 'RS1'];
 
 /** For people: the name of a COSE number, or the number itself. */
 export function algorithmName(number: number): string {

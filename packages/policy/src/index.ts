@@ -1,4 +1,10 @@
-export { algorithmName, algorithmNames, algorithmNumbers, supportedAlgorithms } from './algorithms.ts';
+export {
+  algorithmName,
+  algorithmNames,
+  algorithmNumbers,
+  defaultAlgorithms,
+  supportedAlgorithms,
+} from './algorithms.ts';
 export {
   type CreationInput,
   type CreationOptionsJSON,

@@ -32,7 +32,7 @@ export const policyProblems = {
   'policy.list_too_long': { severity: 'error', meaning: 'A list has more than 200 entries.' },
   'policy.bad_text': { severity: 'error', meaning: 'A text is empty, too long or has control characters.' },
   'policy.bad_aaguid': { severity: 'error', meaning: 'A value looks like an AAGUID and is none, or names no model.' },
-  'policy.algorithm_unsupported': { severity: 'error', meaning: 'The algorithm is known but cannot be verified yet.' },
+  'policy.algorithm_unsupported': { severity: 'error', meaning: 'The algorithm is known, but no policy may allow it.' },
   'policy.minimum_over_maximum': {
     severity: 'error',
     meaning: '`minimum_credentials` is larger than the `maximum_credentials` that holds for the same people.',

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@holdfast/kernel';
-import { algorithmNames, supportedAlgorithms } from './algorithms.ts';
+import { algorithmNames, defaultAlgorithms } from './algorithms.ts';
 import {
   type AlgorithmName,
   type CredentialType,
@@ -135,8 +135,8 @@ export const settings: { readonly [K in SettingKey]: Setting<SettingValues[K], M
     shape: shapes.algorithms(algorithmNames),
     meaning: 'Signature algorithms that are accepted, in the order in which authenticators are offered them.',
     fallback: {
-      words: supportedAlgorithms.map((name) => `\`${name}\``).join(', '),
-      of: () => supportedAlgorithms,
+      words: defaultAlgorithms.map((name) => `\`${name}\``).join(', '),
+      of: () => defaultAlgorithms,
     },
     strictest: { words: 'only algorithms that every entry accepts', of: inAll },
   },

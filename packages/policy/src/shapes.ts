@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@holdfast/kernel';
-import { supportedAlgorithms } from './algorithms.ts';
+import { refusedAlgorithms, supportedAlgorithms } from './algorithms.ts';
 import type { AlgorithmName, Position } from './model.ts';
 import type { Report } from './problems.ts';
 import { quote, type Written, type WrittenScalar } from './read-yaml.ts';
@@ -89,10 +89,12 @@ export const shapes = {
     schema: listSchema({ enum: supportedAlgorithms }),
     read: (written, context) =>
       readList(written, context, (text, at) => {
-        const name = known(text, at, names, context);
-        if (name === undefined || context.algorithms.includes(name)) return name;
+        if (!refusedAlgorithms.includes(text)) {
+          const name = known(text, at, names, context);
+          if (name === undefined || context.algorithms.includes(name)) return name;
+        }
         const can = context.algorithms.join(', ');
-        context.report('policy.algorithm_unsupported', at, `${name} is not supported yet; what is: ${can}`);
+        context.report('policy.algorithm_unsupported', at, `${text} is not for policies; what is: ${can}`);
         return undefined;
       }),
   }),

@@ -113,6 +113,7 @@ function storedFor({ keys }: Ports, found: Found | null, credentialId: string): 
   return {
     id: credential.id,
     publicKey: credential.publicKeySpki,
+    algorithm: credential.assessment.algorithm,
     signCount: credential.signCount,
     backupEligible: credential.backupEligible,
     userHandle: person.userHandle,
