@@ -1,6 +1,6 @@
 import { type Instant, toIso } from '@holdfast/kernel';
 import type { VerifiedBlob } from './blob.ts';
-import { entryKey, entryName, type MetadataEntry, type StatusReport } from './entry.ts';
+import { entryIdentities, entryKey, entryName, type MetadataEntry, type StatusReport } from './entry.ts';
 import { type ModelStatus, statusOf } from './status-of.ts';
 
 /** One difference between two BLOBs that a decision may depend on. */
@@ -30,11 +30,10 @@ export function diffBlobs(
   after: Pick<VerifiedBlob, 'entries'>,
   at: Instant,
 ): readonly BlobChange[] {
-  const known = new Map(before.entries.flatMap((entry) => identities(entry).map((identity) => [identity, entry])));
+  const known = new Map(before.entries.flatMap((entry) => entryIdentities(entry).map((identity) => [identity, entry])));
   const kept = new Set<MetadataEntry>();
   const changes = after.entries.flatMap((entry) => {
-    // A maker of U2F keys adds key identifiers with each batch: one that both have is enough to know the model again.
-    const earlier = identities(entry).flatMap((identity) => known.get(identity) ?? []);
+    const earlier = entryIdentities(entry).flatMap((identity) => known.get(identity) ?? []);
     const [old] = earlier;
     for (const each of earlier) kept.add(each);
     return old === undefined ? [change(entry, 'model-added', addedText(entry, at))] : compare(old, entry, at);
@@ -46,11 +45,6 @@ export function diffBlobs(
       change(entry, 'model-removed', `${entryName(entry)} is no longer listed: nothing proves this model any more.`),
     ),
   ];
-}
-
-function identities({ aaguid, aaid, keyIdentifiers }: MetadataEntry): readonly string[] {
-  if (aaguid !== null) return [`aaguid:${aaguid}`];
-  return aaid === null ? keyIdentifiers.map((identifier) => `key:${identifier}`) : [`aaid:${aaid}`];
 }
 
 function change(entry: MetadataEntry, kind: BlobChange['kind'], text: string): BlobChange {

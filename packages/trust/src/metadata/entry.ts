@@ -83,6 +83,12 @@ export function entryKey({
   return aaid === null ? `keys:${[...keyIdentifiers].sort().join(',')}` : `aaid:${aaid}`;
 }
 
+/** Every word that this model can be known again by: a maker of U2F keys adds key identifiers with each batch. */
+export function entryIdentities({ aaguid, keyIdentifiers, aaid }: MetadataEntry): readonly string[] {
+  if (aaguid !== null) return [`aaguid:${aaguid}`];
+  return aaid === null ? keyIdentifiers.map((identifier) => `key:${identifier}`) : [`aaid:${aaid}`];
+}
+
 /** For people: the name, or the identity where there is no name. */
 export function entryName(entry: MetadataEntry): string {
   const identity = entry.aaguid ?? entry.aaid ?? entry.keyIdentifiers[0] ?? '';

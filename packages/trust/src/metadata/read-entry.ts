@@ -1,5 +1,5 @@
 import { type Instant, instant } from '@holdfast/kernel';
-import { type EntryProblem, entryKey, type MetadataEntry, type StatusReport } from './entry.ts';
+import { type EntryProblem, entryIdentities, entryKey, type MetadataEntry, type StatusReport } from './entry.ts';
 import {
   certificateText,
   type Note,
@@ -137,9 +137,24 @@ function readScope({ object, path, note }: Place): readonly string[] {
  * another, and the statement is the one that was changed last.
  */
 export function mergeEntries(entries: readonly MetadataEntry[]): readonly MetadataEntry[] {
-  const byKey = Map.groupBy(entries, entryKey);
-  const sorted = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.flatMap(([, group]) => (group.length === 1 ? group : [mergeGroup(group)]));
+  type Group = { members: MetadataEntry[]; readonly identities: Set<string> };
+  const groups = new Map<string, Group>();
+  for (const entry of entries) {
+    const identities = new Set(entryIdentities(entry));
+    const found = new Set([...identities].flatMap((identity) => groups.get(identity) ?? []));
+    const [group = { members: [], identities: new Set<string>() }, ...others] = found;
+    group.members.push(entry);
+    for (const other of others) {
+      group.members = group.members.concat(other.members);
+      for (const identity of other.identities) identities.add(identity);
+    }
+    for (const identity of identities) {
+      group.identities.add(identity);
+      groups.set(identity, group);
+    }
+  }
+  const merged = [...new Set(groups.values())].map(({ members }) => mergeGroup(members));
+  return merged.sort((a, b) => (entryKey(a) < entryKey(b) ? -1 : 1));
 }
 
 function mergeGroup(group: readonly MetadataEntry[]): MetadataEntry {
@@ -151,6 +166,7 @@ function mergeGroup(group: readonly MetadataEntry[]): MetadataEntry {
       (text(a) < text(b) ? -1 : 1),
   );
   if (first === undefined) throw new RangeError('no entries to merge');
+  if (rest.length === 0) return first;
   const reports = new Map([first, ...rest].flatMap((entry) => entry.reports.map((report) => [text(report), report])));
   return {
     ...first,
