@@ -28,6 +28,10 @@ export const registry: readonly Generated[] = [
     make: async () => (await import('../differential/differences-page.ts')).differencesPage(),
   },
   {
+    file: 'docs/spec-map.md',
+    make: async () => (await import('../spec-map/spec-map-page.ts')).specMapPage(),
+  },
+  {
     file: 'docs/reference/openapi.json',
     make: async () => json((await import('../../apps/server/src/http/openapi.ts')).openApiDocument()),
   },
