@@ -195,8 +195,6 @@ create table "session" (
   constraint session_token_unique UNIQUE (token_hash)
 );
 
-CREATE INDEX session_by_credential ON session USING btree (credential_id);
-
 CREATE INDEX session_by_end ON session USING btree (ends_at);
 
 CREATE INDEX session_by_person ON session USING btree (person_id);

@@ -174,8 +174,6 @@ CREATE TABLE "session" (
   constraint "session_token_unique" unique ("token_hash")
 );
 
-CREATE INDEX "session_by_credential" on "session" ("credential_id");
-
 CREATE INDEX "session_by_end" on "session" ("ends_at");
 
 CREATE INDEX "session_by_person" on "session" ("person_id");

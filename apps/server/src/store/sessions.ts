@@ -185,7 +185,13 @@ export async function endSessionsOfPerson(tx: Queries, personId: string): Promis
  * @returns how many
  */
 export async function endSessionsOfCredential(tx: Queries, credentialId: string): Promise<number> {
-  const done = await tx.deleteFrom('session').where('credential_id', '=', credentialId).executeTakeFirst();
+  // By the person, whom the sessions are indexed by: one index less to write at each sign-in.
+  const owner = tx.selectFrom('credential').select('person_id').where('id', '=', credentialId);
+  const done = await tx
+    .deleteFrom('session')
+    .where('person_id', '=', owner)
+    .where('credential_id', '=', credentialId)
+    .executeTakeFirst();
   return Number(done.numDeletedRows);
 }
 

@@ -143,7 +143,6 @@ async function sessionTables(database: Kysely<unknown>): Promise<void> {
     .addUniqueConstraint('session_token_unique', ['token_hash'])
     .execute();
   await database.schema.createIndex('session_by_person').on('session').column('person_id').execute();
-  await database.schema.createIndex('session_by_credential').on('session').column('credential_id').execute();
   await database.schema.createIndex('session_by_end').on('session').column('ends_at').execute();
   await database.schema
     .createTable('spent_challenge')
