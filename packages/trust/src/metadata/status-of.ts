@@ -171,7 +171,7 @@ function newestCertification(current: readonly StatusReport[], asked: Asked): St
     return meaning.level === null ? 1 : 2 + certificationLevels.indexOf(meaning.level);
   };
   const relevant = current.filter((report) => certificationOf(report) !== null && certifies(report, asked));
-  return relevant.sort((a, b) => newerFirst(a, b) || rank(b) - rank(a))[0] ?? null;
+  return relevant.sort((a, b) => newerFirst(a, b) || rank(b) - rank(a) || (a.status < b.status ? -1 : 1))[0] ?? null;
 }
 
 function newestFips(current: readonly StatusReport[], asked: Asked): FipsCertification | null {
@@ -180,7 +180,13 @@ function newestFips(current: readonly StatusReport[], asked: Asked): FipsCertifi
     return meaning?.kind === 'fips' ? meaning.level : 0;
   };
   const relevant = current.filter((report) => levelOf(report) > 0 && certifies(report, asked));
-  const [newest] = relevant.sort((a, b) => newerFirst(a, b) || levelOf(b) - levelOf(a));
+  const [newest] = relevant.sort(
+    (a, b) =>
+      newerFirst(a, b) ||
+      levelOf(b) - levelOf(a) ||
+      (b.fipsRevision ?? 0) - (a.fipsRevision ?? 0) ||
+      (b.fipsPhysicalSecurityLevel ?? 0) - (a.fipsPhysicalSecurityLevel ?? 0),
+  );
   if (newest === undefined) return null;
   return {
     level: levelOf(newest),

@@ -66,6 +66,8 @@ const refused: readonly Refused[] = [
   faulty('shape', 'metadata.not_a_jws', 'two-parts'),
   faulty('shape', 'metadata.not_a_jws', 'padded-payload'),
   ['shape', 'metadata.not_a_jws', 'nothing', ''],
+  ['shape', 'metadata.not_a_jws', 'megabytes of line ends', `${'\n'.repeat(3_000_000)}x`],
+  ['shape', 'metadata.not_a_jws', 'megabytes of full stops', '.'.repeat(3_000_000)],
   ['shape', 'metadata.not_a_jws', 'four parts', `${conforming}.AAAA`],
   ['shape', 'metadata.not_a_jws', 'bytes that are no text', Uint8Array.of(0, 255, 46, 46)],
   ['shape', 'metadata.not_a_jws', 'a space within', conforming.replace('.', '. ')],
