@@ -211,8 +211,11 @@ export async function storeVerdict(tx: Queries, id: CredentialId, verdict: Verdi
 }
 
 export async function countSessionsOfCredential(queries: Queries, id: CredentialId, at: Instant): Promise<number> {
+  // Sessions are indexed by their person.
+  const owner = queries.selectFrom('credential').select('person_id').where('id', '=', id);
   const row = await queries
     .selectFrom('session')
+    .where('person_id', '=', owner)
     .where('credential_id', '=', id)
     .where('ends_at', '>', at)
     .select((e) => e.fn.countAll<number>().as('open'))
