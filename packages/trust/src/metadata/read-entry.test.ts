@@ -92,6 +92,7 @@ describe('MDS 3.1.1 §3.1.1 one entry', () => {
     ['an AAGUID and an AAID', model({ aaid: '1234#5678' }), ''],
     ['an AAID that is none', model({ aaguid: undefined, aaid: '1234-5678' }), ''],
     ['a statement about another model', model({ statement: { aaguid: numbered(9) } }), 'metadataStatement'],
+    ['a statement that names an AAID as well', model({ statement: { aaid: '1234#5678' } }), 'metadataStatement'],
     ['a statement that is a text', { ...model(), metadataStatement: 'x' }, 'metadataStatement'],
     ['no list of reports', model({ statusReports: undefined }), 'statusReports'],
     ['reports that are no list', model({ statusReports: { status: 'REVOKED' } }), 'statusReports'],

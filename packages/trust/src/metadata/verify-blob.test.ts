@@ -10,7 +10,7 @@ import {
   seededRandom,
 } from '@holdfast/emulator';
 import { pemCertificates, toBase64url } from '@holdfast/encoding';
-import { after, DAY_MS, instant, type Result } from '@holdfast/kernel';
+import { after, DAY_MS, type Instant, instant, type Result } from '@holdfast/kernel';
 import { thirdPartyFile } from '../../../../vectors/third-party.ts';
 import { freshness, type VerifiedBlob } from './blob.ts';
 import { payloadSteps, signatureSteps } from './blob-steps.ts';
@@ -21,6 +21,8 @@ const at = instant(Date.UTC(2026, 10, 20));
 const publisher = createMetadataPublisher({ random: seededRandom('metadata'), at });
 const settings: BlobSettings = { anchors: [publisher.root.base64url], signerHosts: [publisher.host], at };
 const entry = metadataEntry({ aaguid: '11111111-2222-3333-4444-555555555555', description: 'Acme Key', roots: [] });
+const stranger = (madeAt: Instant) =>
+  createMetadataPublisher({ random: seededRandom('stranger'), at: madeAt }).publish({ no: 7 });
 const content: BlobContent = { no: 7, entries: [entry] };
 const conforming = publisher.publish(content);
 
@@ -90,6 +92,8 @@ const refused: readonly Refused[] = [
   under('signer', 'metadata.signer_untrusted', 'a BLOB where nothing is pinned', { anchors: [] }),
   under('signer', 'metadata.signer_expired', 'a signer that has ended', { at: after(at, 3700 * DAY_MS) }),
   under('signer', 'metadata.signer_not_yet_valid', 'a signer of the future', { at: after(at, -2 * DAY_MS) }),
+  ['signer', 'metadata.signer_untrusted', 'a stranger that has ended', stranger(after(at, -3700 * DAY_MS))],
+  ['signer', 'metadata.signer_untrusted', 'a stranger of the future', stranger(after(at, 2 * DAY_MS))],
   faulty('signer-use', 'metadata.signer_unfit', 'signer-without-signing'),
   faulty('signer-use', 'metadata.signer_unfit', 'foreign-host'),
   faulty('signer-use', 'metadata.signer_unfit', 'algorithm-of-another-key'),
