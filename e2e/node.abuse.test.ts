@@ -64,6 +64,7 @@ const cookieIn = (cookies: string, name: string): string => new RegExp(`${name}=
 describe('a node that is killed while people sign in', () => {
   const ATTEMPTS = 40;
   const KILLED_AFTER = 8;
+  const REPLAYED = 20;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'holdfast-killed-'));
   after(() => rmSync(dataDir, { recursive: true, force: true }));
 
@@ -87,9 +88,12 @@ describe('a node that is killed while people sign in', () => {
 
     const second = await startNode({ HOLDFAST_DATA_DIR: dataDir, HOLDFAST_ORIGIN: first.origin });
     try {
-      for (const { told, attempt } of answered) {
+      for (const { told } of answered) {
         assert.equal(told.status, 200, JSON.stringify(told.body));
         assert.equal((await send(second, '/api/v1/account', undefined, told.cookies)).status, 200);
+      }
+      // Fewer than a credential may be refused before it is limited.
+      for (const { attempt } of answered.slice(0, REPLAYED)) {
         const replayed = await send(second, '/api/v1/sign-in/verify', { response: attempt.response }, attempt.cookies);
         assert.deepEqual([replayed.status, replayed.body['error']], [400, 'ceremony_refused']);
       }
