@@ -59,6 +59,15 @@ describe('certificates (RFC 5280 §4.1)', () => {
     assert.deepEqual(root.subjectName, root.issuerName);
   });
 
+  test('an authority that writes TRUE as 1, as some makers of keys did, is one all the same', () => {
+    const written = Buffer.from(maker.root.der);
+    // basicConstraints: SEQUENCE { BOOLEAN TRUE, INTEGER 1 }
+    const place = written.indexOf(Buffer.from('30060101ff020101', 'hex'));
+    assert.ok(place > 0);
+    written[place + 4] = 1;
+    assert.deepEqual(read(new Uint8Array(written)).basicConstraints, { ca: true, pathLength: 1 });
+  });
+
   test('version and criticality are read', () => {
     assert.equal(read(leafOf('version-1-leaf')).version, 1);
     const critical = read(leafOf('aaguid-extension-critical')).extensions.get('1.3.6.1.4.1.45724.1.1.4');

@@ -237,7 +237,7 @@ function readBasicConstraints(
   const reader = new DerReader(extension.value);
   const fields = reader.open(derTags.sequence);
   reader.close();
-  const ca = fields.peek() === derTags.boolean && fields.boolean();
+  const ca = fields.peek() === derTags.boolean && fields.boolean(true);
   const pathLength = fields.hasMore() ? fields.smallNumber(derTags.integer) : null;
   fields.close();
   return reader.fault === null ? { ca, pathLength } : undefined;
