@@ -32,7 +32,7 @@ export class CoverageCollector {
       for (const { url, functions } of result) {
         const mutants = this.#mutants.get(this.#fileOf(url) ?? '') ?? [];
         const ranges = functions.flatMap((each) => each.ranges);
-        for (const { key, start } of mutants) if (isExecuted(ranges, start)) this.#add(key, testFile, test);
+        for (const { key, reachedAt } of mutants) if (isExecuted(ranges, reachedAt)) this.#add(key, testFile, test);
       }
     });
   }

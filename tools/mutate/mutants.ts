@@ -12,11 +12,13 @@ export type Mutant = {
   readonly on: string;
   readonly start: number;
   readonly end: number;
+  /** Where the expression begins that the change is in: whoever gets there is asked. */
+  readonly reachedAt: number;
   readonly before: string;
   readonly after: string;
 };
 
-type Change = { readonly start: number; readonly end: number; readonly after: string };
+type Change = { readonly start: number; readonly end: number; readonly after: string; readonly reachedAt: number };
 
 /** What each operator becomes: its boundary, its opposite. */
 const operators: ReadonlyMap<string, readonly string[]> = new Map([
@@ -52,13 +54,14 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
   );
   return changes
     .toSorted((a, b) => a.start - b.start || a.end - b.end)
-    .map(({ start, end, after }) => ({
+    .map(({ start, end, after, reachedAt }) => ({
       key: `${file} ${digest} ${start} ${end} ${after}`,
       file,
       line: source.lineOf(start),
       on: lines[source.lineOf(start) - 1]?.trim() ?? '',
       start,
       end,
+      reachedAt,
       before: text.slice(start, end),
       after,
     }));
@@ -93,7 +96,13 @@ function operatorChanges(node: SyntaxNode, source: SourceFile): readonly Change[
   if (left === undefined || right === undefined) return [];
   const between = source.text.slice(left.end, right.start);
   const at = left.end + between.lastIndexOf(operator);
-  return (operators.get(operator) ?? []).map((after) => ({ start: at, end: at + operator.length, after }));
+  return (operators.get(operator) ?? []).map((after) => ({
+    start: at,
+    end: at + operator.length,
+    after,
+    // V8 counts the right operand together with the operator, and that runs only sometimes.
+    reachedAt: left.start,
+  }));
 }
 
 /** Texts are left alone: nearly all of them are words for people. */
@@ -106,7 +115,7 @@ function literalChanges(node: SyntaxNode, parent: SyntaxNode | undefined): reado
 }
 
 function replaced(node: SyntaxNode | undefined, after: string): readonly Change[] {
-  return node === undefined ? [] : [{ start: node.start, end: node.end, after }];
+  return node === undefined ? [] : [{ start: node.start, end: node.end, after, reachedAt: node.start }];
 }
 
 function textOf(node: SyntaxNode | undefined, source: SourceFile): string {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../repository.ts';
 import { selectTests } from '../test/select.ts';
-import { filesBelow, isSource, isTest } from '../tidy/source-file.ts';
+import { filesBelow, isSource, isTestCode } from '../tidy/source-file.ts';
 import { Judge } from './judge.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 import { describe, report } from './report.ts';
@@ -13,7 +13,7 @@ import { createSandbox, type Sandbox } from './sandbox.ts';
 function mutantsBelow({ root, read }: Sandbox, folder: string): readonly Mutant[] {
   return filesBelow(root)
     .filter((file) => file === folder || file.startsWith(`${folder}/`))
-    .filter((file) => isSource(file) && !isTest(file))
+    .filter((file) => isSource(file) && !isTestCode(file))
     .sort()
     .flatMap((file) => mutantsOf(file, read(file)));
 }
