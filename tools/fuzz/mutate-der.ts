@@ -119,7 +119,8 @@ function changeChildren(children: DerNode[], chance: Chance): void {
     const copies = chance.oneOf([10, 100, 1000]);
     const [child] = children.slice(at, at + 1);
     if (child !== undefined && write(child).length * copies < 20_000) {
-      children.push(...Array.from({ length: copies }, () => child));
+      // Copies of their own: a node that stood in many places would grow in all of them at the next change.
+      children.push(...Array.from({ length: copies }, () => structuredClone(child)));
     }
   }
 }
