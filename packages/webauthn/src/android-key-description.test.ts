@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { derExplicit, derInteger, derItem, derNull, derOctetString, derSequence, derTags } from '@holdfast/encoding';
+import {
+  concatBytes,
+  derExplicit,
+  derInteger,
+  derItem,
+  derNull,
+  derOctetString,
+  derSequence,
+  derTags,
+} from '@holdfast/encoding';
 import fc from 'fast-check';
 import { parseKeyDescription } from './android-key-description.ts';
 
@@ -28,6 +37,7 @@ const describeKey = ({ level = enumerated(1), software = [], hardware = [], more
     derSequence(...hardware),
     ...more,
   );
+const applicationOf = (...more: readonly Uint8Array[]) => derSequence(set(), set(), ...more);
 const read = (parts: Parts) => parseKeyDescription(describeKey(parts));
 const hardwareOf = (...hardware: readonly Uint8Array[]) => {
   const parsed = read({ hardware });
@@ -70,6 +80,86 @@ describe('Android key descriptions', () => {
     );
     assert.deepEqual([list.origin, list.purposes], ['generated', [2, 3]]);
   });
+
+  test('each tag is a fact of its own', () => {
+    const oct = (value: number) => derOctetString(Uint8Array.of(value));
+    const info = derSequence(derOctetString(new TextEncoder().encode('b.c')), integer(7));
+    const other = derSequence(derOctetString(new TextEncoder().encode('a.b')), integer(7));
+    const applicationId = derSequence(set(info, other), set(oct(9), oct(8)));
+    assert.deepEqual(
+      hardwareOf(
+        derExplicit(1, set(integer(2))),
+        derExplicit(2, integer(3)),
+        derExplicit(3, integer(256)),
+        derExplicit(503, derNull()),
+        derExplicit(504, integer(2)),
+        derExplicit(702, integer(4)),
+        derExplicit(705, integer(705)),
+        derExplicit(706, integer(706)),
+        derExplicit(709, derOctetString(applicationId)),
+        derExplicit(718, integer(718)),
+        derExplicit(719, integer(719)),
+      ),
+      {
+        purposes: [2],
+        algorithm: 3,
+        keySize: 256,
+        origin: 'securely-imported',
+        noAuthRequired: true,
+        userAuthType: 2,
+        rootOfTrust: null,
+        osVersion: 705,
+        osPatchLevel: 706,
+        vendorPatchLevel: 718,
+        bootPatchLevel: 719,
+        applicationId: { packages: ['a.b', 'b.c'], signatureDigests: ['CA', 'CQ'] },
+      },
+    );
+  });
+
+  test('versions, levels and the challenge are those of the fields', () => {
+    const parsed = read({});
+    assert.ok(parsed.ok);
+    const { details, challenge } = parsed.value;
+    assert.deepEqual([details.attestationVersion, details.keymasterVersion], [3, 4]);
+    assert.deepEqual([details.attestationSecurityLevel, details.keymasterSecurityLevel], ['tee', 'tee']);
+    assert.deepEqual(new Uint8Array(challenge), Uint8Array.of(7));
+  });
+
+  for (const [what, description] of [
+    ['the description', concatBytes(describeKey({}), derNull())],
+    ['the fields', describeKey({ more: [derNull()] })],
+    ['a number', describeKey({ hardware: [derExplicit(2, integer(3), derNull())] })],
+    ['the purposes', describeKey({ hardware: [derExplicit(1, set(integer(2)), derNull())] })],
+    [
+      'the root of trust',
+      describeKey({
+        hardware: [derExplicit(704, derSequence(empty, derItem(1, Uint8Array.of(1)), enumerated(0)), derNull())],
+      }),
+    ],
+    ['the application id', describeKey({ software: [derExplicit(709, derOctetString(applicationOf()), derNull())] })],
+    [
+      'what the application id holds',
+      describeKey({ software: [derExplicit(709, derOctetString(concatBytes(applicationOf(), derNull())))] }),
+    ],
+    [
+      'the sets of the application id',
+      describeKey({ software: [derExplicit(709, derOctetString(applicationOf(derNull())))] }),
+    ],
+    [
+      'a package',
+      describeKey({
+        software: [
+          derExplicit(709, derOctetString(derSequence(set(derSequence(empty, integer(1), derNull())), set()))),
+        ],
+      }),
+    ],
+  ] as const) {
+    test(`nothing may follow ${what}`, () => {
+      const parsed = parseKeyDescription(description);
+      assert.match(parsed.ok ? 'accepted' : parsed.error, /^more than expected at \d+$/);
+    });
+  }
 
   test('allApplications counts in either list', () => {
     for (const list of ['software', 'hardware'] as const) {

@@ -11,7 +11,6 @@ import {
   toBase64url,
 } from '@holdfast/encoding';
 import { err, ok, type Result, refuse } from '@holdfast/kernel';
-import type { WebauthnErrorCode } from './errors.ts';
 import type { AttestationDetails, CertifiedFacts } from './facts.ts';
 import type { FormatInput } from './formats.ts';
 import { signatureIsValid } from './signature.ts';
@@ -113,12 +112,4 @@ export function certifiedByDevice(
   const issuer = chain[1] === undefined ? undefined : parseCertificate(chain[1]);
   const leafIsInterchangeable = issuer?.ok === true && isSignedBy(leaf, issuer.value.publicKey);
   return { type: 'certified', algorithm, chain: chain.map(toBase64url), leafIsInterchangeable, details };
-}
-
-/** The first of several rules that is broken. */
-export function firstBroken(
-  rules: readonly (readonly [holds: boolean, code: WebauthnErrorCode, reason: string])[],
-): WebauthnRefusal | undefined {
-  const broken = rules.find(([holds]) => !holds);
-  return broken === undefined ? undefined : refuse(broken[1], { reason: broken[2] });
 }

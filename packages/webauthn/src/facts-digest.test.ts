@@ -61,3 +61,11 @@ test('the digest leaves out a leaf that is interchangeable, alone and within a c
     assert.equal(digestWith('AAAA', compound), digestWith('CCCC', compound));
   }
 });
+
+test('of a chain whose leaf is interchangeable, every other certificate counts', () => {
+  const digestOf = (chain: readonly string[]) =>
+    factsDigest({ ...facts, attestation: { ...certified, leafIsInterchangeable: true, chain } });
+  assert.equal(digestOf(['AAAA', 'BBBB', 'CCCC']), digestOf(['DDDD', 'BBBB', 'CCCC']));
+  assert.notEqual(digestOf(['AAAA', 'BBBB', 'CCCC']), digestOf(['AAAA', 'DDDD', 'CCCC']));
+  assert.notEqual(digestOf(['AAAA', 'BBBB', 'CCCC']), digestOf(['AAAA', 'BBBB', 'DDDD']));
+});

@@ -172,6 +172,11 @@ const refused: readonly (readonly [string, unknown, Draft])[] = [
     { extensions: [names(Uint8Array.of(0x30, 0x05, 0x82))] },
   ],
   [
+    'alternative names that break off after the host',
+    ['certificate_unfit', reason('host ')],
+    { extensions: [names(derSequence(dnsName('attest.android.com'), Uint8Array.of(0x82, 0x05)))] },
+  ],
+  [
     'alternative names with a tail',
     ['certificate_unfit', reason('host ')],
     { extensions: [names(Uint8Array.of(...derSequence(dnsName('attest.android.com')), 0))] },
@@ -210,13 +215,16 @@ describe('WebAuthn L3 §8.5 Android SafetyNet', () => {
   });
 
   test('a response has 32768 bytes at most', () => {
-    const padded = (length: number) => (parts: readonly string[]) => {
-      const [header = '', payload = '', signature = ''] = parts;
-      return [header, payload, signature.padEnd(length - header.length - payload.length - 2, 'A')];
+    /** A signature of zeros, as long as it takes; one character over a group of four is no base64url, and then the payload grows. */
+    const filled = (length: number) => (parts: readonly string[]) => {
+      const [header = ''] = parts;
+      const room = (payload: string) => length - header.length - payload.length - 2;
+      const payloads = ['', 'a', 'aa', 'aaa'].map((x) => encoded(JSON.stringify({ x })));
+      const payload = payloads.find((each) => room(each) % 4 !== 1) ?? assert.fail();
+      return [header, payload, 'A'.repeat(room(payload))];
     };
-    // Read, and then found to be no signature.
-    assert.deepEqual(verdict({ parts: padded(32_768 - 2) }), ['signature_invalid', { algorithm: 'ES256' }]);
-    assert.deepEqual(verdict({ parts: padded(32_769 + 2) }), malformed('response'));
+    assert.deepEqual(verdict({ parts: filled(32_768) }), ['signature_invalid', { algorithm: 'ES256' }]);
+    assert.deepEqual(verdict({ parts: filled(32_769) }), malformed('response'));
   });
 
   test('eight certificates are read', () => {
