@@ -5,7 +5,7 @@ import type { CoverageMap, Covering } from './covering-tests.ts';
 import type { Mutant } from './mutants.ts';
 
 /** A mutant that loops for ever is as dead as one that fails. */
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 45_000;
 const MEMORY_MIB_MAX = 1536;
 /** Modules that were loaded once are never let go, so that a process serves for so many questions. */
 const QUESTIONS_MAX = 40;
