@@ -106,13 +106,25 @@ const weRefuse: readonly Difference[] = [
     provoke: { tampering: 'attestation-object-with-a-tail' },
   },
   {
+    id: 'two-credential-ids',
+    who: 'we_refuse',
+    ceremony: 'registration',
+    what: 'The response names another credential id than the authenticator data, which nobody signed.',
+    why: 'Two ids for one credential are a forgery or a bug. The peer believes the authenticator data and does not compare.',
+    says: /^attestationObject webauthn\.credential_id_mismatch$/,
+    when: ({ kind, tampering }) =>
+      kind === 'none' && (tampering === 'attested-credential-id-changed' || tampering === 'flipped-authenticator-data'),
+    provoke: { tampering: 'attested-credential-id-changed' },
+  },
+  {
     id: 'key-that-nobody-used',
     who: 'we_refuse',
     ceremony: 'registration',
     what: 'The credential key is no key at all, and another key signed the statement, or none.',
     why: 'Such a credential could never sign in. The peer imports the key only when it has to verify with it.',
     says: /^algorithm webauthn\.credential_key_invalid$/,
-    when: tells('key-off-curve'),
+    when: (plan) =>
+      tells('key-off-curve')(plan) || (plan.kind === 'none' && plan.tampering === 'flipped-authenticator-data'),
     provoke: { misbehaviours: ['key-off-curve'] },
   },
   {
@@ -137,13 +149,13 @@ const weRefuse: readonly Difference[] = [
     provoke: { kind: 'packed-basic', misbehaviours: ['aaguid-extension-critical'] },
   },
   {
-    id: 'tpm-tail',
+    id: 'tpm-structures',
     who: 'we_refuse',
     ceremony: 'registration',
-    what: 'Bytes follow the public area of a TPM.',
-    why: 'A TPMT_PUBLIC has none. The peer reads as far as it needs.',
+    what: 'Bytes follow the public area of a TPM, or are missing at the end of certInfo.',
+    why: 'Neither is the structure that it has to be. The peer reads as far as it needs.',
     says: /^attestationStatement webauthn\.attestation_tpm_malformed$/,
-    when: tells('tpm-trailing-public-area'),
+    when: (plan) => tells('tpm-trailing-public-area')(plan) || tells('tpm-truncated-cert-info')(plan),
     provoke: { kind: 'tpm', misbehaviours: ['tpm-trailing-public-area'] },
   },
   {

@@ -21,6 +21,7 @@ export const tamperings = [
   'client-data-with-token-binding-text',
   'client-data-with-unknown-member',
   'reserved-flag',
+  'attested-credential-id-changed',
 ] as const;
 export type Tampering = (typeof tamperings)[number];
 
@@ -191,7 +192,7 @@ function misbehavioursFor(ceremony: Plan['ceremony'], kind: AttestationKind, dic
 
 /** Tampering with what nobody signed is for registrations without a statement. */
 function tamperingFor(ceremony: Plan['ceremony'], kind: AttestationKind, dice: Dice): Tampering {
-  if (ceremony === 'authentication') return dice.oneOf(tamperings.filter((name) => !name.startsWith('attestation')));
+  if (ceremony === 'authentication') return dice.oneOf(tamperings.filter((name) => !name.startsWith('attest')));
   const unsigned = kind === 'none';
   return dice.oneOf(
     tamperings.filter((name) => !name.endsWith('-signature') && (unsigned || name.startsWith('flipped'))),

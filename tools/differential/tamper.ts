@@ -6,6 +6,8 @@ export type ResponseJSON = RegistrationJSON | AuthenticationJSON;
 
 const FLAGS_AT = 32;
 const RESERVED_FLAG = 0x02;
+/** Behind header, model and length. */
+const CREDENTIAL_ID_AT = 55;
 
 /** The response with one thing changed after the authenticator was done with it. */
 export function tampered(response: ResponseJSON, tampering: Tampering | null, random: Random): ResponseJSON {
@@ -16,6 +18,8 @@ export function tampered(response: ResponseJSON, tampering: Tampering | null, ra
       return withAuthenticatorData(response, (bytes) => flipped(bytes, random));
     case 'reserved-flag':
       return withAuthenticatorData(response, (bytes) => edited(bytes, FLAGS_AT, RESERVED_FLAG));
+    case 'attested-credential-id-changed':
+      return withAuthenticatorData(response, (bytes) => edited(bytes, CREDENTIAL_ID_AT, 1));
     case 'flipped-client-data':
       return withClientData(response, (text) => flippedText(text, random));
     case 'client-data-with-byte-order-mark':

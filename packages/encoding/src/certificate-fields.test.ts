@@ -188,6 +188,8 @@ describe('dates of a certificate', () => {
     [generalized('260101000000Z'), null],
     [generalized('20260101000000.5Z'), null],
     [derItem(0x16, text('260101000000Z')), null],
+    [derItem(0x16, text('20260101000000Z')), null],
+    [derItem(0x16, text('2Z')), null],
     [utc(''), null],
   ];
   for (const [date, expected] of dates) {

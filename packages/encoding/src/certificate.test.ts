@@ -5,6 +5,7 @@ import { instant } from '@holdfast/kernel';
 import fc from 'fast-check';
 import { concatBytes } from './bytes.ts';
 import { isSignedBy, parseCertificate, pemCertificates } from './certificate.ts';
+import { encodingErrors } from './errors.ts';
 
 const aaguid = '11111111-2222-3333-4444-555555555555';
 const at = instant(Date.UTC(2026, 10, 20));
@@ -111,5 +112,11 @@ describe('certificates (RFC 5280 §4.1)', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('the catalogue', () => {
+  test('answers everything that cannot be read with 400', () => {
+    for (const [code, { status }] of Object.entries(encodingErrors)) assert.equal(status, 400, code);
   });
 });

@@ -3,7 +3,13 @@ import { createPublicKey } from 'node:crypto';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { concatBytes } from './bytes.ts';
-import { parseTpmAttest, parseTpmPublicArea } from './tpm.ts';
+import {
+  parseTpmAttest,
+  parseTpmPublicArea,
+  TPM_GENERATED_VALUE,
+  TPM_ST_ATTEST_CERTIFY,
+  tpmObjectAttribute,
+} from './tpm.ts';
 
 const hex = (text: string) => new Uint8Array(Buffer.from(text.replaceAll(' ', ''), 'hex'));
 const sized = (bytes: Uint8Array) => concatBytes(Uint8Array.of(bytes.length >> 8, bytes.length & 0xff), bytes);
@@ -114,6 +120,41 @@ describe('TPM structures', () => {
     }
     assert.equal(parseTpmAttest(concatBytes(whole, Uint8Array.of(0))).ok, false);
   });
+
+  test('the constants are those of the library specification', () => {
+    assert.deepEqual([TPM_GENERATED_VALUE, TPM_ST_ATTEST_CERTIFY], [0xff544347, 0x8017]);
+    assert.deepEqual(tpmObjectAttribute, { fixedTpm: 0x2, sensitiveDataOrigin: 0x20 });
+  });
+
+  test('keys are named after what they are', () => {
+    const keyTypeOf = (area: Uint8Array) => {
+      const parsed = parseTpmPublicArea(area);
+      return parsed.ok ? parsed.value.keyType : parsed.error.detail;
+    };
+    assert.equal(keyTypeOf(rsa('00000000')), 'RSA');
+    assert.equal(keyTypeOf(ecc('0003', x, y)), 'ECC');
+    // A keyed hash, with what would be the parameters of an ECC key.
+    assert.deepEqual(keyTypeOf(ecc('0003', x, y).fill(0x08, 1, 2)), { reason: 'type 8' });
+    assert.deepEqual(keyTypeOf(header('0008')), { reason: 'type 8' });
+    assert.deepEqual(keyTypeOf(ecc('0010', x, y)), { reason: 'type 35' });
+    assert.deepEqual(keyTypeOf(concatBytes(ecc('0003', x, y), Uint8Array.of(0, 0))), { reason: '2 bytes left over' });
+    assert.deepEqual(keyTypeOf(ecc('0003', x, y).subarray(0, 5)), { reason: 'truncated at 4' });
+  });
+
+  for (const [curve, size] of [
+    ['0003', 32],
+    ['0004', 48],
+    ['0005', 66],
+  ] as const) {
+    test(`coordinates of curve ${curve} have ${size} bytes at most`, () => {
+      const area = (length: number) => readKey(ecc(curve, bytes(length, 1), bytes(length, 2)));
+      assert.ok(area(size).endsWith(`04${'01'.repeat(size)}${'02'.repeat(size)}`));
+      assert.ok(area(size - 1).endsWith(`0400${'01'.repeat(size - 1)}00${'02'.repeat(size - 1)}`));
+      assert.equal(area(size + 1), 'refused');
+      assert.equal(readKey(ecc(curve, bytes(size + 1, 1), bytes(size, 2))), 'refused');
+      assert.equal(readKey(ecc(curve, bytes(size, 1), bytes(size + 1, 2))), 'refused');
+    });
+  }
 
   test('any bytes are read or refused', () => {
     fc.assert(
