@@ -117,6 +117,17 @@ const weRefuse: readonly Difference[] = [
     provoke: { tampering: 'attested-credential-id-changed' },
   },
   {
+    id: 'strict-cbor',
+    who: 'we_refuse',
+    ceremony: 'registration',
+    what: 'The credential key, which nobody signed, is no CBOR: a byte string promises more bytes than there are, for example.',
+    why: 'What was cut off is no key. The decoder of the peer stops at the end of the bytes and takes what it has.',
+    says: /^attestationObject webauthn\.authenticator_data_malformed$/,
+    when: ({ kind, tampering }) =>
+      kind === 'none' && (tampering === 'attested-key-promises-more' || tampering === 'flipped-authenticator-data'),
+    provoke: { tampering: 'attested-key-promises-more' },
+  },
+  {
     id: 'key-that-nobody-used',
     who: 'we_refuse',
     ceremony: 'registration',

@@ -22,6 +22,7 @@ export const tamperings = [
   'client-data-with-unknown-member',
   'reserved-flag',
   'attested-credential-id-changed',
+  'attested-key-promises-more',
 ] as const;
 export type Tampering = (typeof tamperings)[number];
 

@@ -8,6 +8,8 @@ const FLAGS_AT = 32;
 const RESERVED_FLAG = 0x02;
 /** Behind header, model and length. */
 const CREDENTIAL_ID_AT = 55;
+/** The length of y, the last thing in a key of P-256, behind an id of 32 bytes. */
+const LENGTH_OF_Y_AT = 131;
 
 /** The response with one thing changed after the authenticator was done with it. */
 export function tampered(response: ResponseJSON, tampering: Tampering | null, random: Random): ResponseJSON {
@@ -20,6 +22,8 @@ export function tampered(response: ResponseJSON, tampering: Tampering | null, ra
       return withAuthenticatorData(response, (bytes) => edited(bytes, FLAGS_AT, RESERVED_FLAG));
     case 'attested-credential-id-changed':
       return withAuthenticatorData(response, (bytes) => edited(bytes, CREDENTIAL_ID_AT, 1));
+    case 'attested-key-promises-more':
+      return withAuthenticatorData(response, (bytes) => edited(bytes, LENGTH_OF_Y_AT, 0x40));
     case 'flipped-client-data':
       return withClientData(response, (text) => flippedText(text, random));
     case 'client-data-with-byte-order-mark':
