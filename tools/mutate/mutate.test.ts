@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
+import { repositoryRoot } from '../repository.ts';
+import { equivalentMutants } from './equivalent.ts';
 import { Judge } from './judge.ts';
 import { applied, mutantsOf } from './mutants.ts';
 import { Results } from './results.ts';
@@ -88,6 +90,19 @@ describe('judging', () => {
     assert.deepEqual(
       [killed, survived, left].map((mutant) => again.outcome(mutant)),
       ['killed', 'survived', 'unjudged'],
+    );
+  });
+});
+
+describe('mutants that change nothing', () => {
+  test('are still there: each names a line of today', () => {
+    const rows = equivalentMutants.flatMap(({ mutants }) => mutants);
+    const files = [...new Set(rows.map(([file]) => file))];
+    const today = files.flatMap((file) => mutantsOf(file, readFileSync(path.join(repositoryRoot, file), 'utf8')));
+    const lines = new Set(today.map(({ file, on, before, after }) => JSON.stringify([file, on, before, after])));
+    assert.deepEqual(
+      rows.map((row) => JSON.stringify(row)).filter((row) => !lines.has(row)),
+      [],
     );
   });
 });

@@ -1,4 +1,4 @@
-import { equivalentMutants, isKnownEquivalent } from './equivalent.ts';
+import { isKnownEquivalent } from './equivalent.ts';
 import type { Mutant } from './mutants.ts';
 import type { Results } from './results.ts';
 
@@ -21,12 +21,7 @@ export function report(mutants: readonly Mutant[], results: Results): readonly s
   }
   lines.push(lineOf('all', total));
   const alive = mutants.filter((mutant) => results.outcome(mutant) === 'survived' && !isKnownEquivalent(mutant));
-  const unused = equivalentMutants.filter((known) => !mutants.some((mutant) => isKnownEquivalent(mutant, known)));
-  return [
-    ...lines,
-    ...alive.map((mutant) => `survived: ${describe(mutant)}`),
-    ...unused.map(({ file, before }) => `no such mutant any more: ${file}: ${before}`),
-  ];
+  return [...lines, ...alive.map((mutant) => `survived: ${describe(mutant)}`)];
 }
 
 function rowOf(mutants: readonly Mutant[], results: Results): Row {

@@ -49,6 +49,8 @@ describe('DER: tags and lengths', () => {
     ['04820080', 'length at 4'],
     ['048200ff', 'length at 4'],
     ['0483000100', 'length at 5'],
+    ['0483000200', 'length at 5'],
+    ['048300ffff', 'length at 5'],
     ['04840000ffff', 'length at 2'],
     ['0484ffffffff', 'length at 2'],
     ['04ff', 'length at 2'],

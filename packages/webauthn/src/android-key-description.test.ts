@@ -117,6 +117,13 @@ describe('Android key descriptions', () => {
     );
   });
 
+  test('a tag says nothing about its neighbours', () => {
+    assert.equal(hardwareOf(derExplicit(503, derNull())).noAuthRequired, true);
+    assert.equal(hardwareOf(derExplicit(503, derNull())).userAuthType, null);
+    assert.equal(hardwareOf(derExplicit(504, integer(2))).noAuthRequired, false);
+    assert.equal(hardwareOf(derExplicit(504, integer(2))).userAuthType, 2);
+  });
+
   test('versions, levels and the challenge are those of the fields', () => {
     const parsed = read({});
     assert.ok(parsed.ok);
