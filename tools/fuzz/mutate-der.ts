@@ -119,8 +119,9 @@ function changeChildren(children: DerNode[], chance: Chance): void {
     const copies = chance.oneOf([10, 100, 1000]);
     const [child] = children.slice(at, at + 1);
     if (child !== undefined && write(child).length * copies < 20_000) {
-      // Copies of their own: a node that stood in many places would grow in all of them at the next change.
-      children.push(...Array.from({ length: copies }, () => structuredClone(child)));
+      // Written at once: nodes that stood in many places would grow in all of them at the next change.
+      const bytes = write(child);
+      children.push(raw(concatBytes(...Array.from({ length: copies }, () => bytes))));
     }
   }
 }
