@@ -39,7 +39,12 @@ export async function newPerson(
   browser: Browser,
   { autofill = false, ...options }: PersonOptions = {},
 ): Promise<BrowserPerson> {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', ...options });
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+    reducedMotion: 'reduce',
+    ...options,
+  });
   if (!autofill) await context.addInitScript(hideAutofill);
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();

@@ -19,8 +19,14 @@ const widths = [
 ] as const;
 const schemes = ['light', 'dark'] as const;
 
-/** Resolves when what changed has been drawn. */
-const painted = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+/** Resolves when what changed has been drawn, and what fades or slides and has an end has come to it. */
+const painted = `(async () => {
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await drawn();
+  const moving = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(moving.map(({ finished }) => finished));
+  await drawn();
+})()`;
 const violationsComplain = `document.addEventListener('securitypolicyviolation', (violation) =>
   complain('content security policy: ' + violation.violatedDirective + ' refused ' + violation.blockedURI));`;
 
