@@ -38,6 +38,10 @@ const conforming: AssessedCredential = {
   userVerified: true,
   backupEligible: false,
   backedUp: false,
+  problems: [],
+  certification: { level: null, fips: null },
+  keyProtection: [],
+  android: null,
 };
 const strict = `passkey_policy:
   general_workforce:
@@ -336,6 +340,10 @@ describe('the strictest wins', () => {
     userVerified: mostly(true, false),
     backupEligible: mostly(false, true),
     backedUp: mostly(false, true),
+    problems: fc.constant([]),
+    certification: fc.constant({ level: null, fips: null }),
+    keyProtection: fc.constant([]),
+    android: fc.constant(null),
   });
 
   test('accepted under the merged policy exactly if accepted under each entry that applies, and there is one', () => {

@@ -18,25 +18,26 @@ export function judge(policy: Policy, groups: readonly string[], credential: Ass
     rules.map((rule) => outcomeOf(rule, population, credential, effective)),
   );
   const told = outcomes.length > 0 ? outcomes : [noPopulation(groups, credential, effective)];
-  const accepted = told.every(({ outcome }) => outcome === 'holds');
+  const accepted = !told.some(refuses);
   return {
-    shape: 1,
+    shape: 2,
     outcome: accepted ? 'accepted' : 'refused',
     tier: accepted ? tierOf(credential) : 0,
     policyDigest: policy.digest,
+    monitored: told.filter((each) => each.outcome === 'fails' && each.mode === 'monitor').length,
     // Within one rule the order of the file stands: sorting is stable.
-    rules: told.toSorted((a, b) => failing(b) - failing(a) || ruleIds.indexOf(a.rule) - ruleIds.indexOf(b.rule)),
+    rules: told.toSorted((a, b) => weight(b) - weight(a) || ruleIds.indexOf(a.rule) - ruleIds.indexOf(b.rule)),
   };
 }
 
 /** The one sentence to show where a screen has room for one; null when the credential was accepted. */
 export function sentenceForPerson(verdict: Verdict): string | null {
-  return verdict.rules.find(({ outcome }) => outcome === 'fails')?.person ?? null;
+  return verdict.rules.find(refuses)?.person ?? null;
 }
 
-/** The lines for the operator: every rule that failed. */
+/** The lines for the operator: every rule that refused. */
 export function linesForOperator(verdict: Verdict): readonly string[] {
-  return verdict.rules.filter(({ outcome }) => outcome === 'fails').map(({ operator }) => operator);
+  return verdict.rules.filter(refuses).map(({ operator }) => operator);
 }
 
 /** product.md, Words: 1 any passkey; 2 device-bound with user verification; 3 attested hardware security key. */
@@ -50,8 +51,13 @@ export function standardOf(population: Population): Standard {
   return { ...population, approvedAuthenticators: approved === null ? [] : [approved] };
 }
 
-function failing({ outcome }: RuleOutcome): number {
-  return outcome === 'fails' ? 1 : 0;
+function refuses({ outcome, mode }: RuleOutcome): boolean {
+  return outcome === 'fails' && mode === 'enforce';
+}
+
+function weight({ outcome, mode }: RuleOutcome): number {
+  if (outcome === 'holds') return 0;
+  return mode === 'enforce' ? 2 : 1;
 }
 
 function outcomeOf(
@@ -68,6 +74,7 @@ function outcomeOf(
     rule: id,
     population: population.name,
     outcome: holds ? 'holds' : 'fails',
+    mode: 'enforce',
     fact,
     received,
     expected,
@@ -88,6 +95,7 @@ function noPopulation(
     rule: 'applies_to',
     population: '',
     outcome: 'fails',
+    mode: 'enforce',
     fact: 'groups',
     received,
     expected,

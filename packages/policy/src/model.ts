@@ -68,7 +68,38 @@ export type AssessedCredential = {
   readonly userVerified: boolean;
   readonly backupEligible: boolean;
   readonly backedUp: boolean;
+} & Partial<AssessedEvidence>;
+
+/** What the evidence of a credential and the metadata of its model say beyond its class. */
+export type AssessedEvidence = {
+  /** Open problems that concern this credential, worst first: statuses of the FIDO metadata, withdrawn certificates. */
+  readonly problems: readonly {
+    readonly status: string;
+    readonly scope: 'model' | 'batch' | 'certificate';
+  }[];
+  readonly certification: {
+    /** `FIDO_CERTIFIED`, `L1` to `L3plus`; null where none is known. */
+    readonly level: string | null;
+    readonly fips: { readonly level: number } | null;
+  };
+  /** Words of the metadata, e.g. `hardware`, `secure_element`; empty where nobody attested says so. */
+  readonly keyProtection: readonly string[];
+  /** What an Android key attestation says; null for everything else. */
+  readonly android: null | {
+    readonly attestationSecurityLevel: AndroidSecurityLevel;
+    readonly keySecurityLevel: AndroidSecurityLevel;
+    /** The boot state was verified and the device locked. */
+    readonly verifiedBoot: boolean;
+    /** YYYYMM. */
+    readonly osPatchLevel: number | null;
+    /** How old the patch level was at registration. */
+    readonly patchAgeMonths: number | null;
+    /** Packages that the key belongs to. */
+    readonly packages: readonly string[];
+  };
 };
+
+export type AndroidSecurityLevel = 'software' | 'tee' | 'strongbox';
 
 /** Rules that judge one credential. Stable: they stand in events, in the console and in docs. */
 export const ruleIds = [
@@ -89,25 +120,30 @@ export type RuleOutcome = {
   /** Empty for `applies_to`, which is told where no population applies. */
   readonly population: string;
   readonly outcome: 'holds' | 'fails';
+  /** `monitor`: what it finds is recorded and refuses nothing. */
+  readonly mode: 'enforce' | 'monitor';
   /** The fact that was looked at, e.g. `class`, and what it was. */
   readonly fact: string;
   readonly received: string;
   readonly expected: string;
   /** For operators: which rule, of which population, at which line, and which fact. */
   readonly operator: string;
-  /** For the person, only where it fails: what is wrong and what to use instead. */
+  /** For the person, only where it refuses: what is wrong and what to use instead. */
   readonly person: string | null;
   readonly position: Position | null;
 };
 
 /** An assessment in the light of today's policy. Plain JSON. */
 export type Verdict = {
-  readonly shape: 1;
+  readonly shape: 2;
+  /** What the enforced rules say together. */
   readonly outcome: 'accepted' | 'refused';
   /** The highest tier (product.md, Words) that the credential satisfies; 0 when refused. */
   readonly tier: 0 | 1 | 2 | 3;
   readonly policyDigest: string;
-  /** Every rule that was looked at, failures first, in a stable order. Never only the first failure. */
+  /** How many rules fail in monitor mode: they would refuse if they were enforced. */
+  readonly monitored: number;
+  /** Every rule that was looked at: what refuses first, then what would, in a stable order. Never only the first failure. */
   readonly rules: readonly RuleOutcome[];
 };
 

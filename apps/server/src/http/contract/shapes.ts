@@ -104,6 +104,9 @@ export const RuleOutcomeShape = Type.Object(
     rule: Type.String(),
     population: Type.String(),
     outcome: Type.Union([Type.Literal('holds'), Type.Literal('fails')]),
+    mode: Type.Union([Type.Literal('enforce'), Type.Literal('monitor')], {
+      description: 'monitor: recorded, refuses nothing',
+    }),
     fact: Type.String(),
     received: Type.String(),
     expected: Type.String(),
@@ -115,10 +118,11 @@ export const RuleOutcomeShape = Type.Object(
 );
 export const VerdictShape = Type.Object(
   {
-    shape: Type.Literal(1),
+    shape: Type.Literal(2),
     outcome: Type.Union([Type.Literal('accepted'), Type.Literal('refused')]),
     tier: Type.Integer({ minimum: 0, maximum: 3 }),
     policyDigest: Type.String(),
+    monitored: Type.Integer({ minimum: 0, description: 'rules that fail in monitor mode' }),
     rules: Type.Array(RuleOutcomeShape),
   },
   closed,

@@ -74,6 +74,7 @@ describe('verdict', () => {
     rule: name,
     population: 'p',
     outcome,
+    mode: 'enforce',
     fact: 'class',
     received: 'a',
     expected: 'b',
@@ -88,7 +89,7 @@ describe('verdict', () => {
     assert.equal(names(holding(rules)), 'ac');
   });
   test('says how many fail', () => {
-    const verdict = { shape: 1, outcome: 'refused', tier: 0, policyDigest: '', rules } as const;
+    const verdict = { shape: 2, outcome: 'refused', tier: 0, policyDigest: '', monitored: 0, rules } as const;
     assert.equal(verdictSummary({ ...verdict, rules: [...rules] }), '2 rules fail');
     assert.equal(verdictSummary({ ...verdict, rules: [rule('a', 'holds')] }), 'The one rule holds');
     assert.equal(verdictSummary({ ...verdict, rules: [] }), 'No rule was looked at.');
