@@ -99,6 +99,17 @@ const weRefuse: readonly Difference[] = [
     provoke: { misbehaviours: ['long-credential-id'] },
   },
   {
+    id: 'signature-wrapping',
+    who: 'we_refuse',
+    ceremony: 'authentication',
+    what: 'The DER around r and s of an ECDSA signature has another tag, or a length that does not fit.',
+    why: 'L3 §6.5.5: an Ecdsa-Sig-Value, which is a SEQUENCE of just these two. The peer takes r and s out and looks at nothing else.',
+    says: /^signature webauthn\.signature_invalid$/,
+    when: ({ algorithm, tampering }) =>
+      algorithm.startsWith('ES') && (tampering === 'flipped-signature' || tampering === 'retagged-signature'),
+    provoke: { ceremony: 'authentication', tampering: 'retagged-signature' },
+  },
+  {
     id: 'attestation-object-tail',
     who: 'we_refuse',
     ceremony: 'registration',

@@ -15,6 +15,7 @@ export const tamperings = [
   'flipped-client-data',
   'flipped-signature',
   'truncated-signature',
+  'retagged-signature',
   'padded-base64url',
   'attestation-object-with-a-tail',
   'client-data-with-byte-order-mark',

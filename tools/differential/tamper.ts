@@ -10,6 +10,8 @@ const RESERVED_FLAG = 0x02;
 const CREDENTIAL_ID_AT = 55;
 /** The length of y, the last thing in a key of P-256, behind an id of 32 bytes. */
 const LENGTH_OF_Y_AT = 131;
+/** DER: makes an outer SEQUENCE a thing of another class. */
+const CLASS_OF_TAG = 0x80;
 
 /** The response with one thing changed after the authenticator was done with it. */
 export function tampered(response: ResponseJSON, tampering: Tampering | null, random: Random): ResponseJSON {
@@ -36,6 +38,8 @@ export function tampered(response: ResponseJSON, tampering: Tampering | null, ra
       return withMember(response, 'signature', (bytes) => flipped(bytes, random));
     case 'truncated-signature':
       return withMember(response, 'signature', (bytes) => bytes.subarray(0, -1));
+    case 'retagged-signature':
+      return withMember(response, 'signature', (bytes) => edited(bytes, 0, CLASS_OF_TAG));
     case 'attestation-object-with-a-tail':
       return withMember(response, 'attestationObject', (bytes) => concatBytes(bytes, Uint8Array.of(0)));
     case 'padded-base64url':
