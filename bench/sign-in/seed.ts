@@ -12,8 +12,8 @@ import type { Enrolled } from './people.ts';
 export async function seedHoldfast(databaseUrl: string, people: readonly Enrolled[]): Promise<void> {
   const policy = parsePolicy(defaultPolicySource, 'the shipped policy');
   if (!policy.ok) throw new Error('the shipped policy cannot be read');
-  const trust = makeTrustData({ models: [], digest: 'none' });
   const at = instant(Date.now());
+  const trust = makeTrustData({ models: [], digest: 'none', at });
   const database = openDatabase(databaseUrl);
   try {
     await migrate(database);

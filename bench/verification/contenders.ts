@@ -10,7 +10,7 @@ export type Contender<Input> = { readonly name: string; readonly verify: (input:
 
 const expected = { origins: [ORIGIN], rpId: RP_ID, requireUserVerification: true };
 const trustModels = [{ aaguid: AAGUID, name: 'Bench', kind: 'security-key', anchors: [maker.root.base64url] }] as const;
-const trust = makeTrustData({ models: trustModels, digest: 'bench' });
+const trust = makeTrustData({ models: trustModels, digest: 'bench', at: AT });
 const fido2 = new Fido2Lib({ rpId: RP_ID, rpName: 'Bench', attestation: 'direct' });
 SettingsService.setRootCertificates({ identifier: 'packed', certificates: [maker.root.pem] });
 
@@ -88,7 +88,7 @@ export function registrationContenders(
   const ours =
     kind === 'chain'
       ? [
-          holdfast('Holdfast, chain never seen', () => makeTrustData({ models: trustModels, digest: 'bench' })),
+          holdfast('Holdfast, chain never seen', () => makeTrustData({ models: trustModels, digest: 'bench', at: AT })),
           holdfast('Holdfast, chain seen before', () => trust),
         ]
       : [holdfast('Holdfast', () => trust)];

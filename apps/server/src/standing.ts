@@ -29,7 +29,7 @@ export function standingFrom(database: Database, now: () => Instant): () => Prom
     const policyNumber = await newestPolicyNumber(queries);
     const trustId = await newestTrustDocumentId(queries, LOCAL_MODELS);
     if (held === null || held.standing.policyVersion !== policyNumber || held.trustId !== trustId) {
-      held = { standing: await loadStanding(database), trustId };
+      held = { standing: await loadStanding(database, at), trustId };
     }
     checkedAt = at;
     return held.standing;
@@ -45,7 +45,7 @@ export function standingFrom(database: Database, now: () => Instant): () => Prom
   };
 }
 
-async function loadStanding(database: Database): Promise<Standing> {
+async function loadStanding(database: Database, at: Instant): Promise<Standing> {
   const stored = await newestPolicy(database.queries);
   if (stored === null) throw new Error('No policy was applied yet; the server applies one when it starts.');
   const parsed = parsePolicy(stored.source, `policy version ${stored.version}`);
@@ -54,7 +54,8 @@ async function loadStanding(database: Database): Promise<Standing> {
   return {
     policy: parsed.value,
     policyVersion: stored.version,
-    trust: document === null ? makeTrustData({ models: [], digest: digestOf('') }) : trustFromText(document.body),
+    trust:
+      document === null ? makeTrustData({ models: [], digest: digestOf(''), at }) : trustFromText(document.body, at),
   };
 }
 
@@ -63,13 +64,13 @@ async function loadStanding(database: Database): Promise<Standing> {
  *
  * @throws with every problem, one a line, when the text is not usable
  */
-export function trustFromText(text: string): TrustData {
+export function trustFromText(text: string, at: Instant): TrustData {
   const parsed = parseTrustFile(parseYaml(text, { schema: 'core', maxAliasCount: 0 }));
   if (!parsed.ok)
     throw new Error(
       `The trust file is not usable:\n${parsed.error.map((problem) => `  ${problem.message}`).join('\n')}`,
     );
-  return makeTrustData({ models: parsed.value, digest: digestOf(text) });
+  return makeTrustData({ models: parsed.value, digest: digestOf(text), at });
 }
 
 export function digestOf(text: string): string {

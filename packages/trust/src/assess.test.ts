@@ -25,9 +25,9 @@ const zeros = '00000000-0000-0000-0000-000000000000';
 const random = seededRandom('assess');
 const maker = createMaker({ name: 'Acme', aaguids: [aaguid], random, at, intermediate: true });
 const model: TrustedModel = { aaguid, name: 'Acme Key', kind: 'security-key', anchors: [maker.root.base64url] };
-const trust = makeTrustData({ models: [model], digest: 'd' });
-const copying = makeTrustData({ models: [{ ...model, kind: 'synced', anchors: [] }], digest: 'd' });
-const noTrust = makeTrustData({ models: [], digest: 'd' });
+const trust = makeTrustData({ models: [model], digest: 'd', at });
+const copying = makeTrustData({ models: [{ ...model, kind: 'synced', anchors: [] }], digest: 'd', at });
+const noTrust = makeTrustData({ models: [], digest: 'd', at });
 
 const claim = (
   facts: Partial<CredentialFacts>,
@@ -132,7 +132,12 @@ describe('evidence', () => {
   test('attested: the chain ends in an anchor of that very model', () => {
     const assessment = assess(genuine, trust, at);
     assert.equal(assessment.evidence, 'attested');
-    assert.deepEqual(assessment.model, { aaguid, name: 'Acme Key', evidence: 'attested' });
+    assert.deepEqual(assessment.model, {
+      aaguid,
+      name: 'Acme Key',
+      evidence: 'attested',
+      source: 'organisation',
+    });
     assert.deepEqual(assessment.attestation, {
       format: 'packed',
       type: 'certified',
@@ -170,6 +175,7 @@ describe('evidence', () => {
           },
         ],
         digest: 'd',
+        at,
       }),
       at,
       'trust.attestation_chain_broken',
@@ -177,7 +183,7 @@ describe('evidence', () => {
     [
       'a model without anchors',
       genuine,
-      makeTrustData({ models: [{ ...model, anchors: [] }], digest: 'd' }),
+      makeTrustData({ models: [{ ...model, anchors: [] }], digest: 'd', at }),
       at,
       'trust.attestation_chain_broken',
     ],

@@ -3,6 +3,9 @@ import type { CredentialFacts } from '@holdfast/webauthn';
 import type { Assessment, AssessmentReason, TrustData, TrustedModel } from './assessment.ts';
 import { attestationTrust, attestationType } from './attestation-trust.ts';
 import { classify } from './classify.ts';
+import { androidDetails, tpmDetails } from './device-details.ts';
+import { certifiedStatements } from './judging-digest.ts';
+import { statusOf } from './metadata/status-of.ts';
 
 const ZERO_AAGUID = '00000000-0000-0000-0000-000000000000';
 
@@ -23,12 +26,21 @@ export function assess(facts: CredentialFacts, trust: TrustData, at: Instant): A
   const attestation = assessAttestation(facts, trust, at);
   const attested = attestation.model !== undefined;
   const name = attestation.model?.name ?? claimedName(facts.aaguid, trust);
+  const entry = (attestation.model ?? trust.models.get(facts.aaguid))?.metadata;
+  const status = entry === undefined ? null : statusOf(entry, trust.at);
+  const certification = attested && status !== null ? status.certification : null;
+  const details = certifiedStatements(facts.attestation)[0]?.details ?? null;
   const classified = classify(facts, attestation.model, trust);
   return {
-    shape: 1,
+    shape: 2,
     class: classified.class,
     evidence: attested ? 'attested' : 'claimed',
-    model: { aaguid: facts.aaguid, name, evidence: attested ? 'attested' : 'claimed' },
+    model: {
+      aaguid: facts.aaguid,
+      name,
+      evidence: attested ? 'attested' : 'claimed',
+      source: nameSource(facts.aaguid, attestation.model, trust),
+    },
     attestation: {
       format: facts.format,
       type: attestationType(facts.attestation),
@@ -39,6 +51,15 @@ export function assess(facts: CredentialFacts, trust: TrustData, at: Instant): A
     userVerified: facts.userVerified,
     backupEligible: facts.backupEligible,
     backedUp: facts.backedUp,
+    problems: status?.problems ?? [],
+    certification: {
+      level:
+        certification === null ? null : (certification.level ?? (certification.isCertified ? 'FIDO_CERTIFIED' : null)),
+      fips: certification?.fips ?? null,
+    },
+    keyProtection: attestation.model?.metadata?.statement?.keyProtection ?? [],
+    android: androidDetails(details, at),
+    tpm: tpmDetails(details),
     reasons: [
       classified.reason,
       evidenceReason(attestation.model),
@@ -81,6 +102,12 @@ function assessAttestation(facts: CredentialFacts, trust: TrustData, at: Instant
 
 function reason(code: string, text: string): AssessmentReason {
   return { about: 'attestation', code, text };
+}
+
+function nameSource(aaguid: string, model: TrustedModel | undefined, trust: TrustData): Assessment['model']['source'] {
+  const known = model ?? trust.models.get(aaguid);
+  if (known !== undefined) return known.source ?? 'organisation';
+  return trust.knownNames.has(aaguid) ? 'known-names' : null;
 }
 
 function claimedName(aaguid: string, trust: TrustData): string | null {

@@ -1,15 +1,24 @@
 export { type AndroidStatusList, androidRevocations, parseAndroidStatusList } from './android-status-list.ts';
 export { assess } from './assess.ts';
 export {
+  type AndroidAssessment,
   type Assessment,
+  type AssessmentProblem,
   type AssessmentReason,
+  assessmentMembers,
+  type BuiltInPlatform,
+  CERTIFICATE_REVOKED,
   type CredentialClass,
   credentialClasses,
+  type TpmAssessment,
   type TrustData,
   type TrustedModel,
 } from './assessment.ts';
 export { type AttestationTrust, attestationTrust, attestationType } from './attestation-trust.ts';
+export { appleWebauthnRoots, type BuiltInCertificate, googleAttestationRoots } from './built-in-certificates.ts';
+export { builtInPlatforms } from './built-in-platforms.ts';
 export { type ChainMemo, createChainMemo } from './chain-memo.ts';
+export { judgingDigest } from './judging-digest.ts';
 export { type KnownModel, knownModels } from './known-models.ts';
 export { attestationKeyIdentifier, firmwareVersion } from './metadata/attestation-certificate.ts';
 export {

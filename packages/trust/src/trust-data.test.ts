@@ -21,7 +21,7 @@ describe('a file of trusted models', () => {
       models: [good, { ...good, aaguid, roots: [`${maker.root.pem}${maker.root.pem}`] }],
     });
     assert.ok(parsed.ok);
-    const trust = makeTrustData({ models: parsed.value, digest: 'abc' });
+    const trust = makeTrustData({ models: parsed.value, digest: 'abc', at });
     assert.equal(trust.digest, 'abc');
     assert.deepEqual(trust.models.get(good.aaguid)?.anchors, [maker.root.base64url]);
     assert.equal(trust.models.get(aaguid.toLowerCase())?.anchors.length, 2);

@@ -1,8 +1,11 @@
 import { parseCertificate, pemCertificates, toBase64url } from '@holdfast/encoding';
-import { err, ok, type Result } from '@holdfast/kernel';
-import type { TrustData, TrustedModel } from './assessment.ts';
+import { err, type Instant, ok, type Result } from '@holdfast/kernel';
+import type { AndroidStatusList } from './android-status-list.ts';
+import type { BuiltInPlatform, TrustData, TrustedModel } from './assessment.ts';
+import { builtInPlatforms } from './built-in-platforms.ts';
 import { createChainMemo } from './chain-memo.ts';
 import { knownModels } from './known-models.ts';
+import type { ModelOverride } from './metadata/models-from-blob.ts';
 
 /** A mistake in a file of trusted models. Whoever wrote it gets all of them at once. */
 export type TrustFileError = {
@@ -16,23 +19,40 @@ const aaguidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]
 const zeroAaguid = '00000000-0000-0000-0000-000000000000';
 
 /**
+ * @param digest of the documents that everything was read from.
+ * @param at when the data was put together: statuses of models are judged at this time.
  * @param models of one AAGUID the last counts: what the organisation says by itself comes after what metadata says.
- * @param digest of the documents that the models were read from.
+ * @param builtIn the platforms of this release where it is absent.
  */
 export function makeTrustData({
+  digest,
+  at,
   models,
   modelsByKeyIdentifier = new Map(),
-  digest,
+  androidStatus = new Map(),
+  managedAnchors = [],
+  overrides = [],
+  builtIn = builtInPlatforms,
 }: {
+  digest: string;
+  at: Instant;
   models: readonly TrustedModel[];
   modelsByKeyIdentifier?: ReadonlyMap<string, TrustedModel>;
-  digest: string;
+  androidStatus?: AndroidStatusList;
+  managedAnchors?: readonly string[];
+  overrides?: readonly ModelOverride[];
+  builtIn?: readonly BuiltInPlatform[];
 }): TrustData {
   return {
     digest,
+    at,
     models: new Map(models.map((model) => [model.aaguid, model])),
     modelsByKeyIdentifier,
     knownNames: knownModels,
+    androidStatus,
+    builtIn,
+    managedAnchors,
+    overrides: new Map(overrides.map((override) => [override.aaguid, override])),
     chains: createChainMemo(),
   };
 }

@@ -120,7 +120,7 @@ function testStanding(policySource: string): {
     current: {
       policy: policyOf(policySource),
       policyVersion: 1,
-      trust: makeTrustData({ models: [], digest: 'no models' }),
+      trust: makeTrustData({ models: [], digest: 'no models', at: START }),
     },
     set: ({ policySource: source, models }: { policySource?: string; models?: readonly TrustedModel[] }) => {
       standing.current = {
@@ -129,7 +129,7 @@ function testStanding(policySource: string): {
         trust:
           models === undefined
             ? standing.current.trust
-            : makeTrustData({ models, digest: `models of the test ${standing.current.policyVersion}` }),
+            : makeTrustData({ models, digest: `models of the test ${standing.current.policyVersion}`, at: START }),
       };
     },
   };

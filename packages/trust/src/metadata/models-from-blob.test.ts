@@ -93,7 +93,7 @@ describe('models of a BLOB', () => {
     const uaf = { aaid: '1234#5678', statusReports: [] };
     const found = modelsFromBlob(blobOf(u2f, model(), uaf));
     assert.deepEqual([found.models.length, found.modelsByKeyIdentifier.size], [1, 2]);
-    const trust = makeTrustData({ ...found, digest: 'models' });
+    const trust = makeTrustData({ ...found, digest: 'models', at });
     assert.equal(findModel(trust, zeroAaguid, [leaf])?.name, 'Acme U2F Key');
     assert.equal(findModel(trust, zeroAaguid, [parsed(maker.root.der), leaf])?.name, 'Acme U2F Key');
     assert.equal(findModel(trust, zeroAaguid, [parsed(maker.root.der)]), undefined);
@@ -106,7 +106,7 @@ describe('models of a BLOB', () => {
   test('what the organisation says comes after, and counts', () => {
     const own = { aaguid, name: 'Ours', kind: 'platform', anchors: [] } as const;
     const { models } = modelsFromBlob(blobOf(model()));
-    assert.equal(makeTrustData({ models: [...models, own], digest: 'both' }).models.get(aaguid)?.name, 'Ours');
+    assert.equal(makeTrustData({ models: [...models, own], digest: 'both', at }).models.get(aaguid)?.name, 'Ours');
   });
 });
 
@@ -124,7 +124,7 @@ function judgeCaptured(index: Index, cases: readonly ThirdPartyCase[]): readonly
     at: instant(Date.parse(given?.verifyAt ?? '')),
   });
   assert.ok(result.ok);
-  const trust = makeTrustData({ ...modelsFromBlob(result.value), digest: result.value.digest });
+  const trust = makeTrustData({ ...modelsFromBlob(result.value), digest: result.value.digest, at });
   return cases.flatMap((captured) => {
     const registeredAt = instant(captured.verifyAt == null ? 0 : Date.parse(captured.verifyAt));
     const ceremony = verifyRegistration(captured.response, { ...settingsOf(captured), at: registeredAt });

@@ -7,6 +7,8 @@ export type ModelOverride = {
   readonly aaguid: string;
   readonly kind?: TrustedModel['kind'];
   readonly name?: string;
+  /** How they know, for people. */
+  readonly why?: string;
 };
 
 /** Data for `makeTrustData`. */

@@ -18,15 +18,20 @@ const strict = defaultPolicySource.replace(
 const policies = [policyOf(defaultPolicySource), policyOf(strict)];
 
 const assessmentOf = (synced: boolean): Assessment => ({
-  shape: 1,
+  shape: 2,
   class: synced ? 'synced' : 'security-key',
   evidence: 'claimed',
-  model: { aaguid: '00000000-0000-0000-0000-000000000000', name: null, evidence: 'claimed' },
+  model: { aaguid: '00000000-0000-0000-0000-000000000000', name: null, evidence: 'claimed', source: null },
   attestation: { format: 'none', type: 'none', trusted: false, anchor: null },
   algorithm: -7,
   userVerified: true,
   backupEligible: synced,
   backedUp: synced,
+  problems: [],
+  certification: { level: null, fips: null },
+  keyProtection: [],
+  android: null,
+  tpm: null,
   reasons: [],
 });
 const assessments = [assessmentOf(true), assessmentOf(false)];

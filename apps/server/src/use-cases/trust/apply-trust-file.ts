@@ -16,7 +16,7 @@ export async function applyTrustFile(
 ): Promise<'applied' | 'unchanged'> {
   const at = now();
   const digest = digestOf(text);
-  const models = text === '' ? 0 : trustFromText(text).models.size;
+  const models = text === '' ? 0 : trustFromText(text, at).models.size;
   return database.inTransaction(async (tx) => {
     const newest = await newestTrustDocument(tx, LOCAL_MODELS);
     if (newest?.digest === digest || (newest === null && text === '')) return 'unchanged';
