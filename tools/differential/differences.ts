@@ -212,6 +212,16 @@ const weRefuse: readonly Difference[] = [
     when: (plan) => !plan.allowSha1,
     provoke: { kind: 'packed-self', algorithm: 'RS1', allowSha1: false },
   },
+  {
+    id: 'trust-group-key',
+    who: 'we_refuse',
+    ceremony: 'both',
+    what: 'The extension cmtgKey was asked for, and its output does not hold: key, copy in the authenticator data, algorithm or signature.',
+    why: 'w3c/webauthn pull request 2377 says how to verify it. The peer does not know the extension.',
+    says: /^extensions webauthn\.trust_group_key_/,
+    when: ({ trustGroupKey }) => trustGroupKey !== 'none',
+    provoke: { ceremony: 'authentication', backupEligible: true, trustGroupKey: 'trust-group-key-foreign-signature' },
+  },
 ];
 
 const weAccept: readonly Difference[] = [

@@ -53,7 +53,17 @@ function authenticatorOf(random: Random, plan: Plan, maker: Maker, at: Instant):
   const { kind, algorithm, attestationAlgorithm, backupEligible, backedUp, verifiesUser, counter } = plan;
   const settings = { algorithm, attestationAlgorithm, backupEligible, backedUp, verifiesUser, counter };
   const android = { enforcedBy: plan.androidLists };
-  return createAuthenticator({ random, attestation: kind, maker, aaguid: AAGUID, at, android, ...settings });
+  const trustGroup = plan.trustGroupKey === 'none' ? null : 'home';
+  return createAuthenticator({
+    random,
+    attestation: kind,
+    maker,
+    aaguid: AAGUID,
+    at,
+    android,
+    trustGroup,
+    ...settings,
+  });
 }
 
 function performRegistration(
@@ -64,7 +74,8 @@ function performRegistration(
   at: Instant,
 ): Performed {
   const options = exampleCreationOptions(random, { offers: [plan.algorithm] });
-  const made = authenticator.create(options, { origin: ORIGIN, misbehaviours: plan.misbehaviours });
+  const asked = { ...options, extensions: { ...options.extensions, cmtgKey: true } };
+  const made = authenticator.create(asked, { origin: ORIGIN, misbehaviours: toldOf(plan) });
   const trusted = plan.anchors === 'stranger' ? makerOf(random, plan, at) : maker;
   return {
     plan,
@@ -89,7 +100,8 @@ function performAuthentication(plan: Plan, random: Random, authenticator: Authen
   if (!registered.ok) throw new Error(`a conforming registration was refused: ${registered.error.code}`);
   const { credentialId, publicKeyCose, publicKeySpki, signCount, facts } = registered.value;
   const request = exampleRequestOptions(random);
-  const made = authenticator.get(request, { origin: ORIGIN, misbehaviours: plan.misbehaviours });
+  const asked = { ...request, extensions: { cmtgKey: true } };
+  const made = authenticator.get(asked, { origin: ORIGIN, misbehaviours: toldOf(plan) });
   const owner = plan.owner === 'unknown' ? {} : { userHandle: creation.user.id };
   return {
     plan,
@@ -110,6 +122,10 @@ function performAuthentication(plan: Plan, random: Random, authenticator: Authen
   };
 }
 
+function toldOf({ misbehaviours, trustGroupKey }: Plan) {
+  return trustGroupKey === 'none' || trustGroupKey === 'holds' ? misbehaviours : [...misbehaviours, trustGroupKey];
+}
+
 function expectedOf(plan: Plan, challenge: string): ExpectedRegistration & ExpectedAuthentication {
   const own = numberOf(plan.algorithm);
   const every = coseAlgorithms.map(({ number }) => number);
@@ -126,6 +142,7 @@ function expectedOf(plan: Plan, challenge: string): ExpectedRegistration & Expec
     requireUserVerification: plan.requireUserVerification,
     supportedAlgs: offered[plan.offered],
     allowSha1Attestation: plan.allowSha1,
+    trustGroupKeyAsked: plan.trustGroupKey !== 'none',
     ...(plan.conditional ? { mediation: 'conditional' as const } : {}),
     ...(plan.topOrigin === 'listed' ? { allowCrossOrigin: true, topOrigins: [TOP_ORIGIN] } : {}),
   };

@@ -7,6 +7,8 @@ import {
   type Random,
   type SigningAlgorithm,
   seededRandom,
+  type TrustGroupKeyMisbehaviour,
+  trustGroupKeyMisbehaviours,
 } from '@holdfast/emulator';
 
 /** Changes to a finished response, by somebody between authenticator and server. */
@@ -55,6 +57,8 @@ export type Plan = {
   readonly storedCounter: 'older' | 'ahead';
   /** Whether the server knows the owner of the credential. */
   readonly owner: 'unknown' | 'known' | 'required';
+  /** Whether the extension `cmtgKey` is asked for, and how a manager that syncs answers it. */
+  readonly trustGroupKey: 'none' | 'holds' | TrustGroupKeyMisbehaviour;
 };
 
 /** A conforming ceremony: every plan is this one with something changed. */
@@ -81,6 +85,7 @@ export const plainPlan: Plan = {
   anchors: 'none',
   storedCounter: 'older',
   owner: 'unknown',
+  trustGroupKey: 'none',
 };
 
 /** RSA keys take long to make, so they are rarer than the rest. */
@@ -154,6 +159,7 @@ export function planOf(seed: string, number: number): Plan {
     anchors: dice.oneOf(['none', 'none', 'maker', 'stranger']),
     storedCounter: dice.once(8) ? 'ahead' : 'older',
     owner: dice.oneOf(['unknown', 'known', 'required']),
+    trustGroupKey: dice.once(6) ? dice.oneOf(groupAnswers) : 'none',
   };
 }
 
@@ -185,6 +191,12 @@ export function possibleMisbehaviours(ceremony: Plan['ceremony'], kind: Attestat
     })
     .map(([name]) => name);
 }
+
+/** Only one credential is there, so that no key can be that of another. */
+const groupAnswers = [
+  'holds',
+  ...trustGroupKeyMisbehaviours.filter((name) => name !== 'trust-group-key-of-another-credential'),
+] as const;
 
 function misbehavioursFor(ceremony: Plan['ceremony'], kind: AttestationKind, dice: Dice): readonly Misbehaviour[] {
   const possible = possibleMisbehaviours(ceremony, kind);

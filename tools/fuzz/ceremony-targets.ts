@@ -12,6 +12,7 @@ import {
   foreignAssertions,
   foreignRegistrations,
   type Registration,
+  trustGroupAssertions,
 } from './corpus.ts';
 import { mutateBytes } from './mutate-bytes.ts';
 import { mutateCbor } from './mutate-cbor.ts';
@@ -165,6 +166,40 @@ const assertionTarget = target('signed-assertion', 'changed bytes of sign-ins', 
   };
 });
 
+/** Output of the extension `cmtgKey`: of a changed key or signature nothing is believed, whatever else is in the output. */
+const trustGroupTarget = target('trust-group-key', 'changed outputs of the extension cmtgKey', () => {
+  const corpus = trustGroupAssertions();
+  const members = ['cmtgKey', 'signature'] as const;
+  const outputOf = ({ response }: Assertion) =>
+    response.clientExtensionResults['cmtgKey'] as Readonly<Record<(typeof members)[number], string>>;
+  return {
+    make: (chance) => {
+      const assertion = chance.oneOf(corpus);
+      const output = outputOf(assertion);
+      if (chance.once(3)) return { assertion, changed: parsed(mutateJson(JSON.stringify(output), chance)) };
+      const name = chance.oneOf(members);
+      const before = bytesOf(output[name]);
+      const after =
+        name === 'cmtgKey' && chance.once(2) ? mutateCbor(before, chance, mutateBytes) : mutateBytes(before, chance);
+      return { assertion, changed: { ...output, [name]: toBase64url(after) } };
+    },
+    check: ({ assertion, changed }) => {
+      const { response, expected, credential } = assertion;
+      const result = verifyAuthentication(
+        { ...response, clientExtensionResults: { cmtgKey: changed } },
+        expected,
+        credential,
+      );
+      if (!result.ok || result.value.trustGroupKey.state === 'absent') return false;
+      const { cmtgKey, signature } = outputOf(assertion);
+      promise(toBase64url(result.value.trustGroupKey.publicKey) === cmtgKey, 'only the signed key is believed');
+      const given = (changed as { readonly signature?: unknown }).signature;
+      promise(given === signature, 'a changed signature by the group is refused');
+      return true;
+    },
+  };
+});
+
 /** The JWS of SafetyNet: every byte of it is signed or the signature. */
 const jwsTarget = target('jws', 'changed responses of SafetyNet', () => {
   const corpus = emulatedRegistrations(['android-safetynet']);
@@ -267,6 +302,7 @@ export const ceremonyTargets: readonly Target[] = [
   ...certifying.map(signedTarget),
   ...attestationKinds.map(statementTarget),
   assertionTarget,
+  trustGroupTarget,
   jwsTarget,
   jsonTarget,
   chainTarget,

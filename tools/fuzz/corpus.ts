@@ -1,6 +1,7 @@
 import {
   type AttestationKind,
   type AuthenticationJSON,
+  type AuthenticatorOptions,
   attestationKinds,
   createAuthenticator,
   createMaker,
@@ -98,12 +99,12 @@ export function foreignRegistrations(): readonly Registration[] {
 
 export function emulatedAssertions(): readonly Assertion[] {
   const algorithms: readonly SigningAlgorithm[] = ['ES256', 'ES384', 'ES512', 'EdDSA', 'RS256', 'PS256', 'ML-DSA-44'];
-  return algorithms.map(emulatedAssertion);
+  return algorithms.map((algorithm) => emulatedAssertion(algorithm));
 }
 
-function emulatedAssertion(algorithm: SigningAlgorithm): Assertion {
+function emulatedAssertion(algorithm: SigningAlgorithm, options: Partial<AuthenticatorOptions> = {}): Assertion {
   const random = seededRandom(`fuzz assertion ${algorithm}`);
-  const authenticator = createAuthenticator({ random, attestation: 'none', algorithm });
+  const authenticator = createAuthenticator({ random, attestation: 'none', algorithm, ...options });
   const creation = exampleCreationOptions(random, { offers: [algorithm] });
   const common = { origins: [ORIGIN], rpId: 'login.example', requireUserVerification: true };
   const registered = verifyRegistration(authenticator.create(creation, { origin: ORIGIN }), {
@@ -112,12 +113,24 @@ function emulatedAssertion(algorithm: SigningAlgorithm): Assertion {
   });
   if (!registered.ok) throw new Error(`a conforming registration was refused: ${registered.error.code}`);
   const { credentialId, publicKeySpki, facts } = registered.value;
-  const request = exampleRequestOptions(random);
+  const request = { ...exampleRequestOptions(random), extensions: { cmtgKey: true } };
   return {
     response: authenticator.get(request, { origin: ORIGIN }),
     expected: { ...common, challenge: request.challenge },
     credential: { id: credentialId, publicKey: publicKeySpki, algorithm: facts.algorithm, signCount: 0 },
   };
+}
+
+/** Sign-ins of a manager that answers the extension `cmtgKey`. */
+export function trustGroupAssertions(): readonly Assertion[] {
+  const algorithms: readonly SigningAlgorithm[] = ['ES256', 'EdDSA', 'RS256', 'ML-DSA-44'];
+  return algorithms.map((algorithm) => {
+    const { response, expected, credential } = emulatedAssertion(algorithm, {
+      trustGroup: 'home',
+      backupEligible: true,
+    });
+    return { response, expected: { ...expected, trustGroupKeyAsked: true }, credential };
+  });
 }
 
 export function foreignAssertions(): readonly Assertion[] {

@@ -8,6 +8,13 @@ import { aaguidBytes, type Maker } from './maker.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import type { Random } from './random.ts';
 import { algorithmNamed, createSigningKey, type SigningAlgorithm, type SigningKey } from './signing-key.ts';
+import {
+  answerTrustGroupKey,
+  type TrustGroup,
+  type TrustGroupKeyAnswer,
+  type TrustGroupKeyMisbehaviour,
+  type TrustGroupKeys,
+} from './trust-group-key.ts';
 
 export type AuthenticatorOptions = {
   readonly random: Random;
@@ -31,11 +38,13 @@ export type AuthenticatorOptions = {
   readonly at?: Instant;
   /** What a phone says of itself in android-key. */
   readonly android?: Partial<AndroidOptions>;
+  /** The manager answers the extension `cmtgKey` as a device of this group. Default null: it does not know the extension. */
+  readonly trustGroup?: TrustGroup | null;
 };
 
 export type CeremonyContext = {
   readonly origin: string;
-  readonly misbehaviours?: readonly Misbehaviour[];
+  readonly misbehaviours?: readonly (Misbehaviour | TrustGroupKeyMisbehaviour)[];
 };
 
 /** A software authenticator together with the client in front of it. */
@@ -44,6 +53,8 @@ export type Authenticator = {
   readonly get: (options: RequestOptionsJSON, context: CeremonyContext) => AuthenticationJSON;
   /** base64url ids, oldest first. */
   readonly credentialIds: () => readonly string[];
+  /** From now on it is a device of another group, with the same credentials. Null: nothing can be said of the group. */
+  readonly moveToTrustGroup: (group: TrustGroup | null) => void;
 };
 
 /** What the client would report as a DOMException of that name. */
@@ -59,13 +70,14 @@ type HeldCredential = {
   readonly key: SigningKey;
   readonly rpId: string;
   readonly userHandle: string;
+  readonly trustGroupKeys: TrustGroupKeys;
   signCount: number;
 };
-type Does = (misbehaviour: Misbehaviour) => boolean;
-type Settings = Required<Omit<AuthenticatorOptions, 'maker' | 'android'>> &
-  Pick<AuthenticatorOptions, 'maker'> & { readonly android: AndroidOptions };
+type Does = (misbehaviour: Misbehaviour | TrustGroupKeyMisbehaviour) => boolean;
+type Settings = Required<Omit<AuthenticatorOptions, 'maker' | 'android' | 'trustGroup'>> &
+  Pick<AuthenticatorOptions, 'maker'> & { readonly android: AndroidOptions; trustGroup: TrustGroup | null };
 
-const flag = { UP: 0x01, UV: 0x04, BE: 0x08, BS: 0x10, AT: 0x40 } as const;
+const flag = { UP: 0x01, UV: 0x04, BE: 0x08, BS: 0x10, AT: 0x40, ED: 0x80 } as const;
 const ZERO_AAGUID = '00000000-0000-0000-0000-000000000000';
 /** 2026-11-20. */
 const DEFAULT_AT_MS = 1_795_132_800_000;
@@ -83,6 +95,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     counter: 'grows',
     resident: true,
     at: instant(DEFAULT_AT_MS),
+    trustGroup: null,
     ...options,
     android: { ...androidDefaults, ...options.android },
   };
@@ -91,6 +104,9 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     create: (creation, context) => create(settings, held, creation, context),
     get: (request, context) => get(settings, held, request, context),
     credentialIds: () => held.map(({ id }) => toBase64url(id)),
+    moveToTrustGroup: (group) => {
+      settings.trustGroup = group;
+    },
   };
 }
 
@@ -107,7 +123,14 @@ function create(
   const rpId = options.rp.id ?? new URL(origin).hostname;
   const key = createSigningKey(chooseAlgorithm(settings, options, does), settings.random);
   const id = settings.random(does('long-credential-id') ? 1024 : 32);
-  const credential: HeldCredential = { id, key, rpId, userHandle: options.user.id, signCount: 0 };
+  const credential: HeldCredential = {
+    id,
+    key,
+    rpId,
+    userHandle: options.user.id,
+    trustGroupKeys: new Map(),
+    signCount: 0,
+  };
   held.push(credential);
 
   // L3 §5.1.3: a client that may not convey the statement puts none in its place and hides the model.
@@ -115,9 +138,11 @@ function create(
   const kind = conveys ? settings.attestation : 'none';
   const aaguid = modelOf(kind, settings, does);
   const clientDataJSON = writeClientData('webauthn.create', options.challenge, origin, does);
+  const group = trustGroupAnswer(settings, held, credential, options.extensions, does);
   const authData = writeAuthenticatorData(settings, credential, {
     userVerification: options.authenticatorSelection?.userVerification,
     attested: does('no-attested-data') ? null : attestedData(aaguid, id, publicKey(key, does)),
+    extensions: group.extensions,
     does,
   });
   const clientDataHash = sha256(clientDataJSON);
@@ -138,7 +163,10 @@ function create(
       attestationObject: toBase64url(attestationObject),
       transports: settings.transports,
     },
-    clientExtensionResults: options.extensions?.['credProps'] === true ? { credProps: { rk: settings.resident } } : {},
+    clientExtensionResults: {
+      ...(options.extensions?.['credProps'] === true && { credProps: { rk: settings.resident } }),
+      ...group.clientOutput(signed),
+    },
   };
 }
 
@@ -157,15 +185,16 @@ function get(
   );
   if (settings.counter === 'grows' && !does('stale-counter')) credential.signCount += 1;
   const clientDataJSON = writeClientData('webauthn.get', options.challenge, origin, does);
+  const group = trustGroupAnswer(settings, held, credential, options.extensions, does);
   const authData = writeAuthenticatorData(settings, credential, {
     userVerification: options.userVerification,
     attested: null,
+    extensions: group.extensions,
     does,
   });
   const signer = does('foreign-key') ? createSigningKey('ES256', settings.random) : credential.key;
-  const signature = does('garbage-signature')
-    ? settings.random(70)
-    : signer.sign(concatBytes(authData, sha256(clientDataJSON)));
+  const signed = concatBytes(authData, sha256(clientDataJSON));
+  const signature = does('garbage-signature') ? settings.random(70) : signer.sign(signed);
   const userHandle = does('other-user-handle') ? toBase64url(settings.random(64)) : credential.userHandle;
   return {
     ...envelope(settings, does('other-credential') ? settings.random(32) : credential.id, does),
@@ -175,7 +204,7 @@ function get(
       signature: toBase64url(signature),
       ...(settings.resident && !does('no-user-handle') ? { userHandle } : {}),
     },
-    clientExtensionResults: {},
+    clientExtensionResults: group.clientOutput(signed),
   };
 }
 
@@ -205,6 +234,27 @@ function chooseCredential(
   return credential;
 }
 
+function trustGroupAnswer(
+  { random, algorithm, trustGroup, backupEligible }: Settings,
+  held: readonly HeldCredential[],
+  { trustGroupKeys, id }: HeldCredential,
+  extensions: Readonly<Record<string, unknown>> | undefined,
+  does: Does,
+): TrustGroupKeyAnswer {
+  const others = held.filter((each) => each.id !== id).map((each) => each.trustGroupKeys);
+  const asked = extensions?.['cmtgKey'] === true;
+  return answerTrustGroupKey({
+    random,
+    algorithm,
+    group: trustGroup,
+    keys: trustGroupKeys,
+    others,
+    backupEligible,
+    asked,
+    does,
+  });
+}
+
 /** U2F knows no models (L3 §8.6), and whoever conveys no statement hides the model too. */
 function modelOf(kind: AttestationKind, { attestation, aaguid }: Settings, does: Does): string {
   if (kind === 'fido-u2f') return does('u2f-with-aaguid') ? '00000000-0000-0000-0000-000000000001' : ZERO_AAGUID;
@@ -218,8 +268,9 @@ function writeAuthenticatorData(
   {
     userVerification,
     attested,
+    extensions,
     does,
-  }: { userVerification: string | undefined; attested: Uint8Array | null; does: Does },
+  }: { userVerification: string | undefined; attested: Uint8Array | null; extensions: Uint8Array; does: Does },
 ): Uint8Array {
   const verified = settings.verifiesUser && userVerification !== 'discouraged' && !does('no-user-verification');
   const impossible = does('backup-state-without-eligibility');
@@ -229,11 +280,12 @@ function writeAuthenticatorData(
   if (eligible) flags |= flag.BE;
   if (impossible || (eligible && settings.backedUp)) flags |= flag.BS;
   if (attested !== null) flags |= flag.AT;
+  if (extensions.length > 0) flags |= flag.ED;
   const counter = new Uint8Array(4);
   new DataView(counter.buffer).setUint32(0, credential.signCount);
   const rpIdHash = sha256(does('wrong-rp-id') ? `not.${credential.rpId}` : credential.rpId);
   const trailing = Uint8Array.from(does('trailing-bytes') ? [0] : []);
-  return concatBytes(rpIdHash, Uint8Array.of(flags), counter, attested ?? new Uint8Array(), trailing);
+  return concatBytes(rpIdHash, Uint8Array.of(flags), counter, attested ?? new Uint8Array(), extensions, trailing);
 }
 
 /** L3 §6.5.1. */

@@ -15,6 +15,7 @@ export type RequestOptionsJSON = {
   readonly rpId?: string;
   readonly allowCredentials?: readonly { readonly id: string }[];
   readonly userVerification?: string;
+  readonly extensions?: Readonly<Record<string, unknown>>;
 };
 
 export type RegistrationJSON = {

@@ -31,6 +31,11 @@ export { type Misbehaviour, type MisbehaviourScope, misbehaviours } from './misb
 export { type Random, seededRandom } from './random.ts';
 export { createSigningKey, type SigningAlgorithm, type SigningKey, signingAlgorithms } from './signing-key.ts';
 export {
+  type TrustGroup,
+  type TrustGroupKeyMisbehaviour,
+  trustGroupKeyMisbehaviours,
+} from './trust-group-key.ts';
+export {
   basicConstraints,
   type CertificateDraft,
   type CertificateName,

@@ -16,6 +16,7 @@ import { coseAlgorithm, coseKeyOf, fromBase64url, toBase64url } from '@holdfast/
 import { authenticationSteps } from './authentication-steps.ts';
 import type { ExpectedAuthentication, StoredCredential, VerifiedRegistration } from './ceremony.ts';
 import { peekAuthentication } from './decode-authentication.ts';
+import { trustGroupAssertion, trustGroupKeyRefusals } from './testing/trust-group-ceremony.ts';
 import { verifyAuthentication } from './verify-authentication.ts';
 import { verifyRegistration } from './verify-registration.ts';
 
@@ -272,6 +273,11 @@ const accepted: readonly (readonly [string, unknown])[] = [
   ],
 ];
 
+const refusedExtensions = trustGroupKeyRefusals.map(
+  ([code, what, misbehaviour]) =>
+    ['extensions', `webauthn.trust_group_key_${code}`, what, trustGroupAssertion([misbehaviour])] as const,
+);
+
 const run = (input: unknown) => {
   const { response, expected, credential } = input as Ceremony;
   return verifyAuthentication(response, expected, credential);
@@ -284,7 +290,7 @@ describe('WebAuthn L3 §7.2 verifying an authentication assertion', () => {
       assert.ok(result.ok, JSON.stringify(result));
     });
   }
-  for (const [step, code, what, input] of refused) {
+  for (const [step, code, what, input] of [...refused, ...refusedExtensions]) {
     test(`${step}: refuses ${what}`, () => {
       const result = run(input);
       assert.deepEqual(result.ok ? 'accepted' : [result.error.step, result.error.code], [step, code]);
@@ -292,7 +298,7 @@ describe('WebAuthn L3 §7.2 verifying an authentication assertion', () => {
   }
 
   test('every code of every step has a refusal above', () => {
-    const told = new Set(refused.map(([step, code]) => `${step} ${code}`));
+    const told = new Set([...refused, ...refusedExtensions].map(([step, code]) => `${step} ${code}`));
     const listed = authenticationSteps.flatMap(({ id, codes }) => codes.map((code) => `${id} ${code}`));
     assert.deepEqual([...told].sort(), [...listed].sort());
   });

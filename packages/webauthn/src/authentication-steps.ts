@@ -13,9 +13,10 @@ import {
   userIsPresent,
   userIsVerifiedIfRequired,
 } from './ceremony-checks.ts';
-import { type AuthenticationEvidence, importStoredKey } from './decode-authentication.ts';
+import type { AuthenticationEvidence } from './decode-authentication.ts';
 import { signatureIsValid } from './signature.ts';
 import type { Step, WebauthnRefusal } from './step.ts';
+import { trustGroupKeyCodes } from './trust-group-key.ts';
 
 /** WebAuthn L3 §7.2 "Verifying an Authentication Assertion", every step in the order of the text. */
 export const authenticationSteps = [
@@ -176,9 +177,9 @@ export const authenticationSteps = [
   {
     id: 'extensions',
     cites: 'L3 §7.2 step 23',
-    by: 'decoding',
-    codes: [],
-    note: 'Missing and unsolicited outputs are ignored; appid counts only where it was asked for.',
+    by: 'here',
+    codes: [...trustGroupKeyCodes],
+    check: extensionOutputsHold,
   },
   {
     id: 'credentialRecord',
@@ -237,10 +238,19 @@ function backupEligibilityIsUnchanged({ authData, credential }: AuthenticationEv
 }
 
 function signatureHolds(evidence: AuthenticationEvidence): WebauthnRefusal | undefined {
-  const key = importStoredKey(evidence.credential);
+  const key = evidence.storedKey();
   if (!key.ok) return key.error;
   const { algorithm, keyObject } = key.value;
   const signed = concatBytes(evidence.authDataBytes, evidence.clientDataHash);
   if (signatureIsValid(algorithm, keyObject, signed, evidence.signature)) return undefined;
   return refuse('webauthn.signature_invalid', { algorithm: algorithm.name });
+}
+
+/**
+ * Missing outputs and those that nobody asked for are ignored, and appid counts only where it was asked for. Of what was asked for only
+ * cmtgKey can be wrong; it stands after the signature, because it leans on authenticator data that is signed.
+ */
+function extensionOutputsHold({ trustGroupKey }: AuthenticationEvidence): WebauthnRefusal | undefined {
+  const held = trustGroupKey();
+  return held.ok ? undefined : held.error;
 }

@@ -1,5 +1,6 @@
 import type { Brand, CredentialId, Instant } from '@holdfast/kernel';
 import type { CredentialFacts } from './facts.ts';
+import type { TrustGroupKey } from './trust-group-key.ts';
 
 /** WebAuthn L3 §5.5 `RegistrationResponseJSON`, as a browser's `toJSON()` gives it. Base64url members are strings. */
 export type RegistrationResponseJSON = {
@@ -47,6 +48,8 @@ export type Expected = {
   readonly topOrigins?: readonly string[];
   /** FIDO AppID of a migrated U2F credential; authentication only. */
   readonly appid?: string;
+  /** The extension `cmtgKey` was asked for. An output that nobody asked for is ignored, like that of any other extension. Default false. */
+  readonly trustGroupKeyAsked?: boolean;
 };
 
 export type ExpectedRegistration = Expected & {
@@ -98,6 +101,7 @@ export type VerifiedRegistration = Brand<
     readonly publicKeySpki: Uint8Array;
     readonly signCount: number;
     readonly facts: CredentialFacts;
+    readonly trustGroupKey: TrustGroupKey;
     readonly evidence: { readonly attestationObject: Uint8Array; readonly clientDataJSON: Uint8Array };
   },
   'VerifiedRegistration'
@@ -111,6 +115,7 @@ export type VerifiedAuthentication = Brand<
     readonly backupEligible: boolean;
     readonly backedUp: boolean;
     readonly counterRegressed: boolean;
+    readonly trustGroupKey: TrustGroupKey;
   },
   'VerifiedAuthentication'
 >;

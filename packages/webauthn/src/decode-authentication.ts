@@ -4,7 +4,9 @@ import { AUTHENTICATOR_DATA_BYTES_MAX, type AuthenticatorData, parseAuthenticato
 import type { ExpectedAuthentication, StoredCredential } from './ceremony.ts';
 import type { ClientData } from './client-data.ts';
 import { type DecodingStepId, hashClientData, readClientData, readCredentialJson } from './credential-json.ts';
+import { once } from './once.ts';
 import type { StepRefusal, WebauthnRefusal } from './step.ts';
+import { type TrustGroupKey, verifyTrustGroupKey } from './trust-group-key.ts';
 import { base64urlMember, bytesMember, member } from './untrusted-json.ts';
 
 /** Everything §7.2 looks at. Decoding (steps 3, 4, 7 to 9 and 20) has happened, once; nothing has been compared yet. */
@@ -20,6 +22,9 @@ export type AuthenticationEvidence = {
   readonly usedAppid: boolean;
   readonly expected: ExpectedAuthentication;
   readonly credential: StoredCredential;
+  /** Each is worked out when the first step asks for it. */
+  readonly storedKey: () => Result<PublicKey, WebauthnRefusal>;
+  readonly trustGroupKey: () => Result<TrustGroupKey, WebauthnRefusal>;
 };
 
 export type AuthenticationDecodingStepId = DecodingStepId | 'assertion';
@@ -66,17 +71,27 @@ export function decodeAuthentication(
   if (!authData.ok) return err({ ...authData.error, step: 'assertion' });
   const clientData = readClientData(json.value.clientDataJSON);
   if (!clientData.ok) return clientData;
+  const { clientExtensionResults } = json.value;
+  const clientDataHash = hashClientData(json.value.clientDataJSON);
+  const storedKey = once(() => importStoredKey(credential));
+  const group = { authData: authData.value, authDataBytes, clientDataHash: () => clientDataHash };
   return ok({
     credentialId: json.value.id as CredentialId,
     userHandle,
     clientData: clientData.value,
-    clientDataHash: hashClientData(json.value.clientDataJSON),
+    clientDataHash,
     authData: authData.value,
     authDataBytes,
     signature,
-    usedAppid: member(json.value.clientExtensionResults, 'appid') === true,
+    usedAppid: member(clientExtensionResults, 'appid') === true,
     expected,
     credential,
+    storedKey,
+    trustGroupKey: once(() =>
+      expected.trustGroupKeyAsked === true
+        ? verifyTrustGroupKey({ clientExtensionResults, ...group, credentialKey: storedKey })
+        : ok({ state: 'absent' }),
+    ),
   });
 }
 

@@ -11,7 +11,9 @@ import type { ClientData } from './client-data.ts';
 import { type DecodingStepId, hashClientData, readClientData, readCredentialJson } from './credential-json.ts';
 import type { AttestationFacts, CredentialFacts } from './facts.ts';
 import { type ResolvedFormat, resolveFormat } from './formats.ts';
+import { once } from './once.ts';
 import type { StepRefusal, WebauthnRefusal } from './step.ts';
+import { type TrustGroupKey, verifyTrustGroupKey } from './trust-group-key.ts';
 import { bytesMember, isRecord, member } from './untrusted-json.ts';
 
 /** Everything §7.1 looks at. Decoding (steps 3 to 6, 12 and 13) has happened, once; nothing has been compared yet. */
@@ -28,6 +30,7 @@ export type RegistrationEvidence = {
   readonly credentialKey: () => Result<PublicKey, WebauthnRefusal>;
   readonly format: () => Result<ResolvedFormat, WebauthnRefusal>;
   readonly attestation: () => Result<AttestationFacts, WebauthnRefusal>;
+  readonly trustGroupKey: () => Result<TrustGroupKey, WebauthnRefusal>;
 };
 
 export type RegistrationDecodingStepId = DecodingStepId | 'attestationObject';
@@ -87,7 +90,13 @@ export function decodeRegistration(
     attested,
     claimed: { attachment, transports, residentKey: readResidentKey(clientExtensionResults) },
     expected,
-    ...questions(object.value, { rpIdHash: authData.value.rpIdHash, attested, clientDataJSON, expected }),
+    ...questions(object.value, {
+      authData: authData.value,
+      attested,
+      clientDataJSON,
+      clientExtensionResults,
+      expected,
+    }),
   });
 }
 
@@ -95,29 +104,35 @@ export function decodeRegistration(
 function questions(
   { fmt, attStmt, authDataBytes }: AttestationObject,
   {
-    rpIdHash,
+    authData,
     attested,
     clientDataJSON,
+    clientExtensionResults,
     expected: settings,
   }: {
-    readonly rpIdHash: Uint8Array;
+    readonly authData: AuthenticatorData;
     readonly attested: AttestedCredentialData;
     readonly clientDataJSON: Uint8Array;
+    readonly clientExtensionResults: Readonly<Record<string, unknown>>;
     readonly expected: ExpectedRegistration;
   },
-): Pick<RegistrationEvidence, 'credentialKey' | 'format' | 'attestation'> {
+): Pick<RegistrationEvidence, 'credentialKey' | 'format' | 'attestation' | 'trustGroupKey'> {
   const { aaguid, credentialId, credentialPublicKey } = attested;
+  const clientDataHash = once(() => hashClientData(clientDataJSON));
   const credentialKey = once(() => importCredentialKey(credentialPublicKey));
   const format = once(() => resolveFormat(fmt));
   const attestation = once((): Result<AttestationFacts, WebauthnRefusal> => {
     const [key, row] = [credentialKey(), format()];
     if (!key.ok) return key;
     if (!row.ok) return row;
-    const clientDataHash = hashClientData(clientDataJSON);
-    const ceremony = { authDataBytes, rpIdHash, credentialId, aaguid, clientDataHash, settings };
-    return row.value.verify({ ...ceremony, attStmt, credentialKey: key.value });
+    const ceremony = { authDataBytes, rpIdHash: authData.rpIdHash, credentialId, aaguid, settings };
+    return row.value.verify({ ...ceremony, clientDataHash: clientDataHash(), attStmt, credentialKey: key.value });
   });
-  return { credentialKey, format, attestation };
+  const trustGroupKey = once((): Result<TrustGroupKey, WebauthnRefusal> => {
+    if (settings.trustGroupKeyAsked !== true) return ok({ state: 'absent' });
+    return verifyTrustGroupKey({ clientExtensionResults, authData, authDataBytes, clientDataHash, credentialKey });
+  });
+  return { credentialKey, format, attestation, trustGroupKey };
 }
 
 function importCredentialKey(cose: Uint8Array): Result<PublicKey, WebauthnRefusal> {
@@ -162,12 +177,4 @@ function readResidentKey(clientExtensionResults: unknown): boolean | null {
 
 function malformedResponse(name: string) {
   return err({ ...refuse('webauthn.response_malformed', { member: name }), step: 'response' as const });
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -201,6 +201,26 @@ export const webauthnErrors = {
     operator: 'The stored public key cannot be imported. Check the store.',
   },
   'webauthn.signature_invalid': { ...refused, operator: 'The assertion signature is not valid.' },
+  'webauthn.trust_group_key_malformed': {
+    ...refused,
+    operator: 'The output of the extension cmtgKey is not a COSE_Key and a signature, both base64url.',
+  },
+  'webauthn.trust_group_key_ineligible': {
+    ...refused,
+    operator: 'The authenticator returned a trust group key for a credential that says it cannot leave its device.',
+  },
+  'webauthn.trust_group_key_mismatch': {
+    ...refused,
+    operator: 'The trust group key is not the one in the authenticator data, which is signed.',
+  },
+  'webauthn.trust_group_key_algorithm_mismatch': {
+    ...refused,
+    operator: 'The trust group key is of another algorithm than the credential key.',
+  },
+  'webauthn.trust_group_key_signature_invalid': {
+    ...refused,
+    operator: 'The signature by the trust group key is not valid for this ceremony.',
+  },
 } as const satisfies Catalogue;
 
 export type WebauthnErrorCode = keyof typeof webauthnErrors;

@@ -41,5 +41,6 @@ export { factsDigest } from './facts-digest.ts';
 export { verifiableFormats } from './formats.ts';
 export { type RegistrationStepId, registrationSteps } from './registration-steps.ts';
 export type { Step, StepRefusal, WebauthnRefusal } from './step.ts';
+export type { TrustGroupKey } from './trust-group-key.ts';
 export { verifyAuthentication } from './verify-authentication.ts';
 export { verifyRegistration } from './verify-registration.ts';

@@ -24,6 +24,7 @@ import {
   withAuthData,
   withClientData,
 } from './testing/registration-ceremony.ts';
+import { trustGroupRegistration } from './testing/trust-group-ceremony.ts';
 
 const random = seededRandom('accepted registrations');
 const none = ceremony('none');
@@ -136,6 +137,7 @@ const accepted: readonly (readonly [string, string, unknown])[] = [
   ['credentialIdLength', 'an id of one byte', withIdOf(1)],
   ['extensions', 'outputs of extensions that nobody asked for', withExtensions],
   ['extensions', 'no outputs at all', enveloped(none, { clientExtensionResults: {} })],
+  ['extensions', 'a trust group key that holds', trustGroupRegistration()],
 ];
 
 /** What a step that cannot refuse by itself has to be noticed by. */

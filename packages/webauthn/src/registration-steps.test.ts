@@ -26,6 +26,7 @@ import {
   withMembers,
   withObject,
 } from './testing/registration-ceremony.ts';
+import { trustGroupKeyRefusals, trustGroupRegistration } from './testing/trust-group-ceremony.ts';
 import { verifyRegistration } from './verify-registration.ts';
 
 const random = seededRandom('refused registrations');
@@ -412,8 +413,14 @@ const refusedStatements = [
   ),
 ];
 
+const refusedExtensions = trustGroupKeyRefusals.map(
+  ([code, what, misbehaviour]) =>
+    ['extensions', `webauthn.trust_group_key_${code}`, what, trustGroupRegistration([misbehaviour])] as const,
+);
+const everyRefusal = [...refused, ...refusedStatements, ...refusedExtensions];
+
 describe('WebAuthn L3 §7.1 registering a new credential', () => {
-  for (const [step, code, what, input] of [...refused, ...refusedStatements]) {
+  for (const [step, code, what, input] of everyRefusal) {
     test(`${step}: refuses ${what}`, () => {
       const result = run(input);
       assert.deepEqual(result.ok ? 'accepted' : [result.error.step, result.error.code], [step, code]);
@@ -421,7 +428,7 @@ describe('WebAuthn L3 §7.1 registering a new credential', () => {
   }
 
   test('every code of every step has a refusal above', () => {
-    const told = new Set([...refused, ...refusedStatements].map(([step, code]) => `${step} ${code}`));
+    const told = new Set(everyRefusal.map(([step, code]) => `${step} ${code}`));
     const listed = registrationSteps.flatMap(({ id, codes }) => codes.map((code) => `${id} ${code}`));
     assert.deepEqual([...told].sort(), [...listed].sort());
   });

@@ -12,6 +12,7 @@ import {
 } from './ceremony-checks.ts';
 import type { RegistrationEvidence } from './decode-registration.ts';
 import type { Step, WebauthnRefusal } from './step.ts';
+import { trustGroupKeyCodes } from './trust-group-key.ts';
 
 const CREDENTIAL_ID_BYTES_MAX = 1023;
 
@@ -233,9 +234,9 @@ export const registrationSteps = [
   {
     id: 'extensions',
     cites: 'L3 §7.1 step 28',
-    by: 'decoding',
-    codes: [],
-    note: 'Missing and unsolicited outputs are ignored; credProps.rk is kept as a claim.',
+    by: 'here',
+    codes: [...trustGroupKeyCodes],
+    check: extensionOutputsHold,
   },
   {
     id: 'completion',
@@ -281,4 +282,10 @@ function credentialIdIsShortEnough({ attested: { credentialId } }: RegistrationE
     received: credentialId.length,
     expected: CREDENTIAL_ID_BYTES_MAX,
   });
+}
+
+/** Missing outputs and those that nobody asked for are ignored, and credProps.rk is kept as a claim; only cmtgKey can be wrong. */
+function extensionOutputsHold({ trustGroupKey }: RegistrationEvidence): WebauthnRefusal | undefined {
+  const held = trustGroupKey();
+  return held.ok ? undefined : held.error;
 }

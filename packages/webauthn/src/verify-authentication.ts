@@ -22,6 +22,9 @@ export function verifyAuthentication(
   const refusal = firstRefusal(checks, evidence.value);
   if (refusal !== undefined) return err(refusal);
   const { authData, credentialId } = evidence.value;
+  // The step has asked the same question and refused where there was no answer.
+  const trustGroupKey = evidence.value.trustGroupKey();
+  if (!trustGroupKey.ok) return err({ ...trustGroupKey.error, step: 'extensions' });
   return ok({
     credentialId,
     signCount: authData.signCount,
@@ -29,6 +32,7 @@ export function verifyAuthentication(
     backupEligible: authData.backupEligible,
     backedUp: authData.backedUp,
     counterRegressed: counterRegressed(authData.signCount, credential.signCount),
+    trustGroupKey: trustGroupKey.value,
   } as VerifiedAuthentication);
 }
 

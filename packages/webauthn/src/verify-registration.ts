@@ -26,9 +26,11 @@ export function verifyRegistration(
 function conclude(evidence: RegistrationEvidence): Result<VerifiedRegistration, StepRefusal<RegistrationStepId>> {
   const { authData, attested } = evidence;
   const [key, format, attestation] = [evidence.credentialKey(), evidence.format(), evidence.attestation()];
+  const trustGroupKey = evidence.trustGroupKey();
   if (!key.ok) return err({ ...key.error, step: 'algorithm' });
   if (!format.ok) return err({ ...format.error, step: 'attestationFormat' });
   if (!attestation.ok) return err({ ...attestation.error, step: 'attestationStatement' });
+  if (!trustGroupKey.ok) return err({ ...trustGroupKey.error, step: 'extensions' });
   return ok({
     credentialId: evidence.credentialId,
     publicKeyCose: attested.credentialPublicKey,
@@ -45,6 +47,7 @@ function conclude(evidence: RegistrationEvidence): Result<VerifiedRegistration, 
       backedUp: authData.backedUp,
       claimed: evidence.claimed,
     },
+    trustGroupKey: trustGroupKey.value,
     evidence: { attestationObject: evidence.attestationObject, clientDataJSON: evidence.clientDataJSON },
   } as VerifiedRegistration);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { createAuthenticator, exampleCreationOptions, seededRandom } from '@holdfast/emulator';
 import { instant } from '@holdfast/kernel';
 import fc from 'fast-check';
 import { inspectCase } from './inspect-case.ts';
@@ -56,6 +57,32 @@ describe('a verdict', () => {
     assert.equal(judge({ ...given, credential: { ...stored, signCount: 9 } }).facts?.['counterRegressed'], true);
     assert.equal(judge({ ...given, credential: { ...stored, backupEligible: true } }).step, 'backupEligibility');
     assert.equal(judge({ ...given, credential: { ...stored, userHandle: 'AAAA' } }).step, 'credentialOwner');
+  });
+
+  test('tells the trust group key where the case says that it was asked for', () => {
+    const random = seededRandom('inspect a trust group key');
+    const manager = { random, attestation: 'none', backupEligible: true, trustGroup: 'home' } as const;
+    const options = { ...exampleCreationOptions(random), extensions: { cmtgKey: true } };
+    const origin = 'https://login.example';
+    const caseOf = (
+      trustGroupKeyAsked: unknown,
+      misbehaviours: readonly 'trust-group-key-garbage-signature'[] = [],
+    ) => ({
+      ceremony: 'registration',
+      response: createAuthenticator(manager).create(options, { origin, misbehaviours }),
+      expected: {
+        challenge: options.challenge,
+        origins: [origin],
+        rpId: 'login.example',
+        requireUserVerification: true,
+        trustGroupKeyAsked,
+      },
+    });
+    assert.match(String(judge(caseOf(true)).facts?.['trustGroupKey']), /^[\w-]{100,}$/);
+    assert.equal(judge(caseOf(false)).facts?.['trustGroupKey'], undefined);
+    const refused = judge(caseOf(true, ['trust-group-key-garbage-signature']));
+    assert.deepEqual([refused.step, refused.code], ['extensions', 'webauthn.trust_group_key_signature_invalid']);
+    assert.equal(judge(caseOf('yes')).code, 'inspect.case_malformed');
   });
 
   test('is of the time that the case names, else of now', () => {

@@ -1,5 +1,6 @@
+import { toBase64url } from '@holdfast/encoding';
 import type { Instant, Refusal } from '@holdfast/kernel';
-import { verifyAuthentication, verifyRegistration } from '@holdfast/webauthn';
+import { type TrustGroupKey, verifyAuthentication, verifyRegistration } from '@holdfast/webauthn';
 import { describeRefusal } from './describe-refusal.ts';
 import type { InspectErrorCode } from './errors.ts';
 import { type JudgedAttestation, judgeAttestation } from './judge-attestation.ts';
@@ -41,13 +42,18 @@ function judgeCase(given: InspectCase): InspectVerdict {
   if (given.ceremony === 'authentication') {
     const verified = verifyAuthentication(given.response, given.expected, given.credential);
     if (!verified.ok) return rejected(id, verified.error);
-    const { credentialId: _, ...facts } = verified.value;
-    return { id, verdict: 'accept', facts };
+    const { credentialId: _, trustGroupKey, ...facts } = verified.value;
+    return { id, verdict: 'accept', facts: { ...facts, ...groupOf(trustGroupKey) } };
   }
   const verified = verifyRegistration(given.response, given.expected);
   if (!verified.ok) return rejected(id, verified.error);
-  const { facts } = verified.value;
-  return { id, verdict: 'accept', attestation: judgeAttestation(facts, given.anchors, given.at), facts };
+  const { facts, trustGroupKey } = verified.value;
+  const attestation = judgeAttestation(facts, given.anchors, given.at);
+  return { id, verdict: 'accept', attestation, facts: { ...facts, ...groupOf(trustGroupKey) } };
+}
+
+function groupOf(key: TrustGroupKey): { readonly trustGroupKey?: string } {
+  return key.state === 'verified' ? { trustGroupKey: toBase64url(key.publicKey) } : {};
 }
 
 /** The verdict on something that is no case at all. */

@@ -55,6 +55,7 @@ const expectedMembers = [
   'topOrigins',
   'mediation',
   'appid',
+  'trustGroupKeyAsked',
   'allowSha1Attestation',
   'skipTimestampCheck',
   'androidKeyRequireTee',
@@ -88,6 +89,7 @@ export function readCase(input: unknown, now: Instant): Result<ReadCase, readonl
     ...optional('allowCrossOrigin', read.boolean(members, 'expected.allowCrossOrigin', false)),
     ...optional('topOrigins', read.texts(members, 'expected.topOrigins', false)),
     ...optional('appid', read.text(members, 'expected.appid', false)),
+    ...optional('trustGroupKeyAsked', read.boolean(members, 'expected.trustGroupKeyAsked', false)),
   };
   const id = caseId(input);
   const at = readTime(own(input, 'at'), read) ?? now;
