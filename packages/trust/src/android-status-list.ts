@@ -32,13 +32,26 @@ export function parseAndroidStatusList(content: unknown): Result<AndroidStatusLi
   return mistakes.length === 0 ? ok(list) : err(mistakes);
 }
 
-/** Each certificate of a path that the list names, as a sentence for operators. Suspended counts like revoked. */
-export function androidRevocations(path: readonly Certificate[], list: AndroidStatusList): readonly string[] {
-  return path.flatMap(({ serial, subjectText }) => {
+/** One certificate that the list names. */
+export type AndroidRevocation = {
+  readonly serial: string;
+  readonly status: 'REVOKED' | 'SUSPENDED';
+  /** A sentence for operators. */
+  readonly text: string;
+};
+
+/** Each certificate that the list names. Suspended counts like revoked. */
+export function androidRevocations(
+  certificates: readonly Certificate[],
+  list: AndroidStatusList,
+): readonly AndroidRevocation[] {
+  return certificates.flatMap(({ serial, subjectText }) => {
     const entry = list.get(serial);
     if (entry === undefined) return [];
-    const why = entry.reason === null ? '' : ` (${entry.reason})`;
-    return [`"${subjectText}" with the serial number ${serial} is ${entry.status}${why} in Google's status list.`];
+    const { status, reason } = entry;
+    const why = reason === null ? '' : ` (${reason})`;
+    const text = `"${subjectText}" with the serial number ${serial} is ${status}${why} in Google's status list.`;
+    return [{ serial, status, text }];
   });
 }
 

@@ -11,7 +11,7 @@ import {
 import { after, DAY_MS, instant } from '@holdfast/kernel';
 import { type CredentialFacts, type StatementFacts, verifyRegistration } from '@holdfast/webauthn';
 import { assess } from './assess.ts';
-import type { TrustedModel } from './assessment.ts';
+import { assessmentMembers, type TrustedModel } from './assessment.ts';
 import { attestationTrust } from './attestation-trust.ts';
 import { knownModels } from './known-models.ts';
 import { makeTrustData } from './trust-data.ts';
@@ -149,6 +149,10 @@ describe('evidence', () => {
       'trust.evidence_attested',
       'trust.model_attested',
       'trust.attestation_anchored',
+      'trust.problems_unreported',
+      'trust.certification_unknown',
+      'trust.protection_unstated',
+      'trust.device_untold',
     ]);
   });
 
@@ -270,10 +274,7 @@ test('an assessment is plain JSON, its sentences are complete, and it explains e
   for (const facts of [genuine, claim({}), claim({ backupEligible: true, backedUp: true })]) {
     const assessment = assess(facts, trust, at);
     assert.deepEqual(JSON.parse(JSON.stringify(assessment)), assessment);
-    assert.deepEqual(
-      new Set(assessment.reasons.map(({ about }) => about)),
-      new Set(['class', 'evidence', 'model', 'attestation']),
-    );
+    assert.deepEqual(new Set(assessment.reasons.map(({ about }) => about)), new Set(assessmentMembers));
     for (const { text, code } of assessment.reasons) {
       assert.match(text, /^[A-Z].*\.$/);
       assert.match(code, /^trust\.[a-z_]+$/);

@@ -1,4 +1,9 @@
-export { type AndroidStatusList, androidRevocations, parseAndroidStatusList } from './android-status-list.ts';
+export {
+  type AndroidRevocation,
+  type AndroidStatusList,
+  androidRevocations,
+  parseAndroidStatusList,
+} from './android-status-list.ts';
 export { assess } from './assess.ts';
 export {
   type AndroidAssessment,

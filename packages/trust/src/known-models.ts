@@ -5,7 +5,8 @@ export type KnownModel = { readonly name: string; readonly kind: TrustedModel['k
 
 /**
  * Names of passkey providers and platforms are those of the community list at github.com/passkeydeveloper/passkey-authenticator-aaguids
- * (as read in November 2026); names of Yubico's keys are the descriptions in the FIDO metadata BLOB no. 12 of 2022-03-01.
+ * (as read in November 2026); names of Windows Hello and of Yubico's keys are the descriptions in the FIDO metadata BLOB no. 12 of
+ * 2022-03-01: hardware is a TPM, software is nothing of the kind.
  *
  * `synced` holds whatever the flags say: Samsung Pass copies passkeys between devices with BE=0, and a vault of a password manager
  * is a file that can be copied.
@@ -23,9 +24,9 @@ export const knownModels: ReadonlyMap<string, KnownModel> = new Map<string, Know
   ['50726f74-6f6e-5061-7373-50726f746f6e', { name: 'Proton Pass', kind: 'synced' }],
   ['fdb141b2-5d84-443e-8a35-4698c205a502', { name: 'KeePassXC', kind: 'synced' }],
   ['53414d53-554e-4700-0000-000000000000', { name: 'Samsung Pass', kind: 'synced' }],
-  ['08987058-cadc-4b81-b6e1-30de50dcbe96', { name: 'Windows Hello', kind: 'platform' }],
-  ['9ddd1817-af5a-4672-a2b9-3e3dd95000a9', { name: 'Windows Hello', kind: 'platform' }],
-  ['6028b017-b1d4-4c02-b4b3-afcdafc96bb2', { name: 'Windows Hello', kind: 'platform' }],
+  ['08987058-cadc-4b81-b6e1-30de50dcbe96', { name: 'Windows Hello Hardware Authenticator', kind: 'platform' }],
+  ['9ddd1817-af5a-4672-a2b9-3e3dd95000a9', { name: 'Windows Hello VBS Hardware Authenticator', kind: 'platform' }],
+  ['6028b017-b1d4-4c02-b4b3-afcdafc96bb2', { name: 'Windows Hello Software Authenticator', kind: 'platform' }],
   ['adce0002-35bc-c60a-648b-0b25f1f05503', { name: 'Chrome on Mac', kind: 'platform' }],
   ['771b48fd-d3d4-4f74-9232-fc157ab0507a', { name: 'Edge on Mac', kind: 'platform' }],
   ['fa2b99dc-9e39-4257-8f92-4a30d23c4118', { name: 'YubiKey 5 Series with NFC', kind: 'security-key' }],
