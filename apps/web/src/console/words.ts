@@ -3,8 +3,9 @@ import { inspectTexts } from './texts/inspect.ts';
 import { peopleTexts } from './texts/people.ts';
 import { recordsTexts } from './texts/records.ts';
 import { sharedTexts } from './texts/shared.ts';
+import { trustTexts } from './texts/trust.ts';
 
-const texts = { ...sharedTexts, ...peopleTexts, ...recordsTexts, ...inspectTexts } as const;
+const texts = { ...sharedTexts, ...peopleTexts, ...recordsTexts, ...inspectTexts, ...trustTexts } as const;
 
 /** Every text of the console, in English until a translation is given. */
 export const words = catalogue(texts);

@@ -1,9 +1,19 @@
 import { List, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { TimeText } from '../../design/time-text.tsx';
 import { Lines, Section } from '../parts/section.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
-import { words } from '../words.ts';
-import { assessmentLines, type CredentialAnswer, factLines, reasonsOf, verdictSummary } from './model.ts';
+import { wordOf, words } from '../words.ts';
+import classes from './credential.module.css';
+import {
+  assessmentLines,
+  type CredentialAnswer,
+  factLines,
+  type Problem,
+  problemsOf,
+  reasonsOf,
+  verdictSummary,
+} from './model.ts';
 import { RuleList } from './rule-list.tsx';
 
 type ColumnProps = { readonly answer: CredentialAnswer };
@@ -22,6 +32,7 @@ export function AssessmentColumn({ answer }: ColumnProps): ReactNode {
   return (
     <Section title={words('credential.assessment')} text={words('credential.assessmentText')}>
       <Stack>
+        <Problems problems={problemsOf(answer.assessment)} />
         <Lines lines={assessmentLines(answer.assessment)} />
         <div>
           <Title order={3} size="h4" mb={4}>
@@ -44,6 +55,31 @@ export function AssessmentColumn({ answer }: ColumnProps): ReactNode {
         </div>
       </Stack>
     </Section>
+  );
+}
+
+/** What speaks against the model or its certificates comes first: it is why somebody opens this page. */
+function Problems({ problems }: { problems: readonly Problem[] }): ReactNode {
+  if (problems.length === 0) return <StateMark kind="done">{words('credential.noProblems')}</StateMark>;
+  return (
+    <ul className={classes['rules']} aria-label={words('credential.problems')}>
+      {problems.map(({ status, since, scope, text }) => (
+        <li key={`${status} ${since} ${scope}`}>
+          <Text component="div" fw={600}>
+            <StateMark kind="bad">{wordOf('trust.statuses', status) ?? status}</StateMark>
+          </Text>
+          <Text size="sm">{text}</Text>
+          <Text size="xs" c="dimmed" component="div">
+            {since !== null && (
+              <>
+                {words('credential.since')} <TimeText at={since} /> ·{' '}
+              </>
+            )}
+            {wordOf('credential.scopes', scope) ?? scope}
+          </Text>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { assessmentLines, factLines, failing, holding, type Rule, reasonsOf, verdictSummary } from './model.ts';
+import {
+  assessmentLines,
+  factLines,
+  failing,
+  holding,
+  onlyRecorded,
+  problemsOf,
+  type Rule,
+  reasonsOf,
+  verdictSummary,
+} from './model.ts';
 
 const facts = {
   shape: 1,
@@ -63,6 +73,32 @@ describe('assessment', () => {
     assert.equal(value(assessmentLines(assessment), 'model.evidence'), 'Claimed');
     assert.equal(value(assessmentLines(assessment), 'model.name'), 'None');
   });
+  test('certification, protection and device are told in words, and only where they are known', () => {
+    const shown = assessmentLines({
+      certification: { level: 'L2plus', fips: { level: 2, physicalLevel: 3, revision: 3 } },
+      keyProtection: ['hardware', 'secure_element', 'something_new'],
+      android: { keySecurityLevel: 'strongbox', verifiedBoot: false, osPatchLevel: 202609, patchAgeMonths: null },
+      tpm: null,
+    }).map(({ name, value: text }) => `${name}: ${text}`);
+    assert.deepEqual(shown, [
+      'FIDO certification: Level 2+',
+      'Key protection: Hardware, Secure element, something_new',
+      'Key lives in: StrongBox',
+      'Booted untampered, bootloader locked: No',
+      'System patch level: 2026-09',
+      'FIPS certification: FIPS 140-3 level 2, physical security level 3',
+    ]);
+    assert.deepEqual(
+      assessmentLines({ certification: { level: null, fips: null }, android: null }).map((line) => line.value),
+      ['None'],
+    );
+  });
+  test('problems keep their order; what is none of the known shape is passed over', () => {
+    const revoked = { status: 'REVOKED', since: 5, scope: 'model', text: 'It is over.' };
+    const given = { problems: [revoked, null, 'x', { since: 1 }, { status: 'RETIRED', since: null }] };
+    assert.deepEqual(problemsOf(given), [revoked, { status: 'RETIRED', since: null, scope: '', text: '' }]);
+    assert.deepEqual(problemsOf({}), []);
+  });
   test('gives its reasons and passes over what is none', () => {
     assert.deepEqual(reasonsOf(assessment), [{ about: 'class', code: 'trust.class', text: 'Not backup eligible.' }]);
     assert.deepEqual(reasonsOf({}), []);
@@ -87,6 +123,15 @@ describe('verdict', () => {
     const names = (some: readonly Rule[]) => some.map((r) => r.rule).join('');
     assert.equal(names(failing(rules)), 'bd');
     assert.equal(names(holding(rules)), 'ac');
+  });
+  test('what is only recorded refuses nothing and is said apart', () => {
+    const monitored = { ...rule('m', 'fails'), mode: 'monitor' } as const;
+    assert.deepEqual([failing([monitored]), onlyRecorded([monitored])], [[], [monitored]]);
+    const verdict = { shape: 2, outcome: 'accepted', tier: 2, policyDigest: '', monitored: 1 } as const;
+    assert.equal(
+      verdictSummary({ ...verdict, rules: [rule('a', 'holds'), monitored] }),
+      '1 rule would fail if it were enforced',
+    );
   });
   test('says how many fail', () => {
     const verdict = { shape: 2, outcome: 'refused', tier: 0, policyDigest: '', monitored: 0, rules } as const;

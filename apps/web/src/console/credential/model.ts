@@ -9,6 +9,13 @@ export type Rule = Verdict['rules'][number];
 /** One readable line: what it is called, what it is. `long` asks for a line of its own, in a monospaced type. */
 export type Line = { readonly key: string; readonly name: string; readonly value: string; readonly long: boolean };
 export type Reason = { readonly about: string; readonly code: string; readonly text: string };
+/** Something open that speaks against a model, a batch of it or one certificate. */
+export type Problem = {
+  readonly status: string;
+  readonly since: number | null;
+  readonly scope: string;
+  readonly text: string;
+};
 
 /** COSE algorithm numbers that an authenticator may use (IANA "COSE Algorithms"). */
 const algorithms = new Map([
@@ -30,10 +37,40 @@ export function factLines(facts: Readonly<Record<string, unknown>>): readonly Li
     .map(([path, value]) => line('credential.factNames', path, value));
 }
 
+/** What the assessment says, in the order of the catalogue's names; what has none stands in parts of its own. */
 export function assessmentLines(assessment: Readonly<Record<string, unknown>>): readonly Line[] {
-  return flatten(assessment)
-    .filter(([path]) => path !== 'reasons' && wordOf('credential.assessmentNames', path) !== undefined)
+  return flatten({ ...assessment, fips: fipsText(assessment['certification']) })
+    .filter(([path, value]) => wordOf('credential.assessmentNames', path) !== undefined && isTold(path, value))
     .map(([path, value]) => line('credential.assessmentNames', path, value));
+}
+
+/** Open problems, worst first, as they stand in the assessment. */
+export function problemsOf(assessment: Readonly<Record<string, unknown>>): readonly Problem[] {
+  const problems: readonly unknown[] = Array.isArray(assessment['problems']) ? assessment['problems'] : [];
+  return problems.flatMap((problem) => {
+    if (!isRecord(problem) || typeof problem['status'] !== 'string') return [];
+    const { status, since, scope, text } = problem;
+    return [
+      { status, since: typeof since === 'number' ? since : null, scope: String(scope ?? ''), text: String(text ?? '') },
+    ];
+  });
+}
+
+/** `FIPS 140-3 level 2, physical security level 3`; null where there is none. */
+function fipsText(certification: unknown): string | null {
+  const fips = isRecord(certification) ? certification['fips'] : null;
+  if (!isRecord(fips)) return null;
+  const { level, revision, physicalLevel } = fips;
+  const standard = typeof revision === 'number' ? `FIPS 140-${revision}` : 'FIPS 140';
+  const said = words('credential.fips', { standard, level: String(level) });
+  return typeof physicalLevel === 'number'
+    ? words('credential.fipsPhysical', { said, level: String(physicalLevel) })
+    : said;
+}
+
+/** Of some members only what is known is worth a line; that there is no certification and no name is worth one too. */
+function isTold(path: string, value: unknown): boolean {
+  return value !== null || path === 'model.name' || path === 'certification.level';
 }
 
 /** Why the assessment says what it says. What is not a reason of the known shape is passed over. */
@@ -45,8 +82,14 @@ export function reasonsOf(assessment: Readonly<Record<string, unknown>>): readon
   });
 }
 
+/** Rules that refuse. */
 export function failing(rules: readonly Rule[]): readonly Rule[] {
-  return rules.filter(({ outcome }) => outcome === 'fails');
+  return rules.filter(({ outcome, mode }) => outcome === 'fails' && mode === 'enforce');
+}
+
+/** Rules that would refuse if they were enforced. */
+export function onlyRecorded(rules: readonly Rule[]): readonly Rule[] {
+  return rules.filter(({ outcome, mode }) => outcome === 'fails' && mode === 'monitor');
 }
 
 export function holding(rules: readonly Rule[]): readonly Rule[] {
@@ -55,10 +98,12 @@ export function holding(rules: readonly Rule[]): readonly Rule[] {
 
 export function verdictSummary({ rules }: Verdict): string {
   const fails = failing(rules).length;
+  const recorded = onlyRecorded(rules).length;
   if (rules.length === 0) return words('credential.noRules');
-  return fails === 0
+  if (fails > 0) return words('credential.rulesFailing', { count: count(fails) });
+  return recorded === 0
     ? words('credential.rulesHold', { count: count(rules.length) })
-    : words('credential.rulesFailing', { count: count(fails) });
+    : words('credential.rulesRecorded', { count: count(recorded) });
 }
 
 /** Every leaf with its path; lists are one line. What the maker of a device did not state is left out. */
@@ -93,12 +138,25 @@ function readable(path: string, value: unknown): string {
   if (value === null || value === undefined) return words('none');
   if (typeof value === 'boolean') return value ? words('credential.yes') : words('credential.no');
   if (path.endsWith('algorithm') && typeof value === 'number') return algorithmName(value);
+  if (path === 'android.osPatchLevel' && typeof value === 'number') return yearAndMonth(value);
   if (path === 'attestation.chain' && Array.isArray(value)) {
     return words('credential.certificates', { count: count(value.length) });
   }
-  if (Array.isArray(value)) return value.length === 0 ? words('none') : value.map(String).join(', ');
+  if (Array.isArray(value)) {
+    return value.length === 0 ? words('none') : value.map((each) => spoken(path, String(each))).join(', ');
+  }
   if (path === 'class' || path === 'evidence' || path === 'model.evidence') return named(path, String(value));
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : spoken(path, String(value));
+}
+
+/** A word of a registry in the words of the reader, where there are any. */
+function spoken(path: string, value: string): string {
+  return wordOf(`credential.values.${path}`, value) ?? value;
+}
+
+function yearAndMonth(value: number): string {
+  const digits = String(value);
+  return `${digits.slice(0, 4)}-${digits.slice(4, 6)}`;
 }
 
 function named(path: string, value: string): string {

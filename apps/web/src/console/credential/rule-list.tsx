@@ -5,15 +5,17 @@ import { ConsoleLink } from '../parts/console-link.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import { words } from '../words.ts';
 import classes from './credential.module.css';
-import { failing, holding, type Rule } from './model.ts';
+import { failing, holding, onlyRecorded, type Rule } from './model.ts';
 
-/** Rules that fail are read; those that hold are there to be looked up, below one line. */
+/** Rules that fail are read, those that would only fail if they were enforced too; the others can be looked up below. */
 export function RuleList({ rules }: { rules: readonly Rule[] }): ReactNode {
   const fails = failing(rules);
+  const recorded = onlyRecorded(rules);
   const holds = holding(rules);
   return (
     <>
       {fails.length > 0 && <Rules rules={fails} />}
+      {recorded.length > 0 && <Rules rules={recorded} />}
       {holds.length > 0 && (
         <details className={classes['holding']}>
           <summary>{words('credential.rulesThatHold', { count: count(holds.length) })}</summary>
@@ -34,16 +36,19 @@ function Rules({ rules }: { rules: readonly Rule[] }): ReactNode {
   );
 }
 
+const marks = {
+  holds: { kind: 'done', text: words('policy.explain.holds') },
+  enforce: { kind: 'bad', text: words('policy.explain.fails') },
+  monitor: { kind: 'attention', text: words('credential.wouldFail') },
+} as const;
+
 /** One rule as the operator reads it: what it found, what it asks for, and where that is written. */
 function RuleEntry({ rule }: { rule: Rule }): ReactNode {
-  const holds = rule.outcome === 'holds';
+  const { kind, text } = marks[rule.outcome === 'holds' ? 'holds' : rule.mode];
   return (
     <li>
-      <Text component="div" fw={holds ? 400 : 600}>
-        <StateMark kind={holds ? 'done' : 'bad'}>
-          {holds ? words('policy.explain.holds') : words('policy.explain.fails')}
-        </StateMark>{' '}
-        <span className={classes['rule']}>{rule.rule}</span>
+      <Text component="div" fw={kind === 'done' ? 400 : 600}>
+        <StateMark kind={kind}>{text}</StateMark> <span className={classes['rule']}>{rule.rule}</span>
       </Text>
       <Text size="sm">{words('credential.found', { fact: rule.fact, received: rule.received })}</Text>
       <Text size="sm">{words('credential.expected', { expected: rule.expected })}</Text>

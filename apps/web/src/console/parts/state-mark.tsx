@@ -4,7 +4,11 @@ import {
   IconCircleCheck,
   IconCircleFilled,
   IconCircleHalf2,
+  IconCircleMinus,
   IconCircleX,
+  IconClockExclamation,
+  IconPlugConnectedX,
+  IconShieldX,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { words } from '../words.ts';
@@ -17,6 +21,10 @@ const icons = {
   attention: IconAlertTriangle,
   bad: IconCircleX,
   over: IconBan,
+  off: IconCircleMinus,
+  late: IconClockExclamation,
+  cut: IconPlugConnectedX,
+  distrusted: IconShieldX,
 } as const;
 export type StateKind = keyof typeof icons;
 
