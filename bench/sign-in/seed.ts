@@ -3,9 +3,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { instant, type PersonId } from '@holdfast/kernel';
 import { defaultPolicySource, judge, parsePolicy } from '@holdfast/policy';
 import { assess, makeTrustData } from '@holdfast/trust';
+import { audienceOf } from '../../apps/server/src/store/audiences.ts';
 import { insertCredential } from '../../apps/server/src/store/credentials.ts';
 import { openDatabase } from '../../apps/server/src/store/database.ts';
 import { migrate } from '../../apps/server/src/store/migrate.ts';
+import { rememberJudged } from '../../apps/server/src/use-cases/judging/remember-judged.ts';
 import type { Enrolled } from './people.ts';
 
 /** Writes people with one active passkey each into an empty database of Holdfast, as enrolment leaves them. */
@@ -29,13 +31,15 @@ export async function seedHoldfast(databaseUrl: string, people: readonly Enrolle
         const assessment = assess(verified.facts, trust, at);
         const verdict = judge(policy.value, [], assessment);
         if (verdict.outcome !== 'accepted') throw new Error('the shipped policy refuses the passkeys of the benchmark');
+        const judged = { facts: verified.facts, at, trust, audienceId: audienceOf([]).id, assessment, verdict };
         await insertCredential(tx, {
           verified,
           personId: id as PersonId,
           name: 'A passkey',
           statusReason: 'It meets the policy of your role.',
           assessment,
-          verdict,
+          tier: verdict.tier,
+          judgementId: await rememberJudged(tx, judged),
           rpId: 'localhost',
           origin: 'http://localhost',
           address: '127.0.0.1',

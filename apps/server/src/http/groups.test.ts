@@ -109,8 +109,9 @@ eachDatabase('groups', (open) => {
     const populations = async () => {
       const { verdict } = await installation.database.queries
         .selectFrom('credential')
+        .innerJoin('judgement', 'judgement.id', 'credential.judgement_id')
         .where('person_id', '=', ana.id)
-        .select('verdict')
+        .select('judgement.verdict')
         .executeTakeFirstOrThrow();
       const { rules } = JSON.parse(verdict) as { rules: { population: string }[] };
       return [...new Set(rules.map(({ population }) => population))];

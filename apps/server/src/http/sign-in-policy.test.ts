@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { PersonId } from '@holdfast/kernel';
+import { refreshAudience } from '../store/audiences.ts';
 import { newAuthenticator, TestBrowser, tryConfirm, trySignIn } from '../testing/browser.ts';
 import { eventsOf, refused } from '../testing/contents.ts';
 import { eachDatabase, type TestInstallation } from '../testing/harness.ts';
@@ -96,6 +98,7 @@ eachDatabase('what the policy says about a sign-in', (open) => {
       .values({ id: group, name: 'privileged_users', description: '', created_at: at })
       .execute();
     await queries.insertInto('group_member').values({ group_id: group, person_id: id, added_at: at }).execute();
+    await refreshAudience(queries, id as PersonId);
     const attempt = () => trySignIn(new TestBrowser(installation), authenticator);
     await refused(installation.database, attempt, {
       status: 422,

@@ -17,7 +17,8 @@ export async function findEvidence(queries: Queries, credentialId: string): Prom
   const row = await queries
     .selectFrom('credential')
     .innerJoin('credential_evidence', 'credential_evidence.credential_id', 'credential.id')
-    .innerJoin('credential_facts', 'credential_facts.digest', 'credential.facts_digest')
+    .innerJoin('judgement', 'judgement.id', 'credential.judgement_id')
+    .innerJoin('credential_facts', 'credential_facts.digest', 'judgement.facts_digest')
     .where('credential.id', '=', credentialId)
     .select([
       'credential_facts.facts',

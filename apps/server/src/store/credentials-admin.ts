@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type CredentialId, type Instant, instant, type PersonId } from '@holdfast/kernel';
-import type { Verdict } from '@holdfast/policy';
 import type { Assessment, CredentialClass } from '@holdfast/trust';
 import type { CredentialFacts } from '@holdfast/webauthn';
 import type { ExpressionBuilder } from 'kysely';
-import type { CredentialStatus } from './credentials.ts';
+import type { CredentialStatus, StatusCause } from './credentials.ts';
 import type { Queries } from './database.ts';
+import { assessmentOf } from './judgements.ts';
 import { type PageRequest, pageOf, type StoredPage } from './page.ts';
 import type { Schema } from './schema.ts';
 import { holdsText } from './text-search.ts';
@@ -21,6 +21,7 @@ export type CredentialSummary = {
   readonly aaguid: string;
   readonly status: CredentialStatus;
   readonly statusReason: string;
+  readonly statusCause: StatusCause;
   readonly tier: number;
   readonly createdAt: Instant;
   readonly lastUsedAt: Instant | null;
@@ -30,6 +31,7 @@ export type CredentialFilters = {
   readonly words: readonly string[];
   readonly filters: {
     readonly status?: readonly string[];
+    readonly status_cause?: readonly string[];
     readonly class?: readonly string[];
     readonly evidence?: readonly string[];
     readonly model?: readonly string[];
@@ -43,9 +45,11 @@ export async function listCredentials(
   wanted: CredentialFilters,
   { after, limit }: PageRequest<readonly [createdAt: number, id: string]>,
 ): Promise<StoredPage<CredentialSummary>> {
-  const all = joined(queries).where(matches(wanted));
-  const counted = await all.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-  let page = all.select(columns);
+  const counted = await joined(queries)
+    .where(matches(wanted))
+    .select((e) => e.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  let page = described(queries).where(matches(wanted)).select(columns);
   if (after !== null) {
     const [createdAt, id] = after;
     page = page.where((e) =>
@@ -70,7 +74,7 @@ function matches({ words, filters }: CredentialFilters) {
       ...words.map((word) =>
         e.or([
           holdsText(e.ref('credential.name'), word),
-          holdsText(e.ref('credential.model_name'), word),
+          hasModelLike(e, word),
           holdsText(e.ref('person.display_name'), word),
           holdsText(e.ref('person.username'), word),
           e('credential.id', '=', word),
@@ -78,6 +82,9 @@ function matches({ words, filters }: CredentialFilters) {
         ]),
       ),
       ...(filters.status === undefined ? [] : [e('credential.status', 'in', filters.status as CredentialStatus[])]),
+      ...(filters.status_cause === undefined
+        ? []
+        : [e('credential.status_cause', 'in', filters.status_cause as StatusCause[])]),
       ...(filters.class === undefined ? [] : [e('credential.class', 'in', filters.class)]),
       ...(filters.evidence === undefined ? [] : [e('credential.evidence', 'in', filters.evidence as 'attested'[])]),
       ...(filters.model === undefined ? [] : [e.or(filters.model.map((model) => isModel(e, model)))]),
@@ -86,7 +93,17 @@ function matches({ words, filters }: CredentialFilters) {
 }
 
 function isModel(e: ExpressionBuilder<Schema, 'credential'>, model: string) {
-  return e.or([holdsText(e.ref('credential.model_name'), model), e('credential.aaguid', '=', model.toLowerCase())]);
+  return e.or([hasModelLike(e, model), e('credential.aaguid', '=', model.toLowerCase())]);
+}
+
+/** Names of models are few: those that match are found first, then the passkeys of their judgements. */
+function hasModelLike(e: ExpressionBuilder<Schema, 'credential'>, text: string) {
+  const matching = e
+    .selectFrom('judgement')
+    .innerJoin('credential_facts', 'credential_facts.digest', 'judgement.facts_digest')
+    .where((f) => holdsText(f.ref('credential_facts.model_name'), text))
+    .select('judgement.id');
+  return e('credential.judgement_id', 'in', matching);
 }
 
 function isPerson(e: ExpressionBuilder<Schema, 'person'>, person: string) {
@@ -98,16 +115,24 @@ function joined(queries: Queries) {
   return queries.selectFrom('credential').innerJoin('person', 'person.id', 'credential.person_id');
 }
 
+/** With its judgement and facts, which the summary of a passkey needs and counting does not. */
+function described(queries: Queries) {
+  return joined(queries)
+    .innerJoin('judgement', 'judgement.id', 'credential.judgement_id')
+    .innerJoin('credential_facts', 'credential_facts.digest', 'judgement.facts_digest');
+}
+
 const columns = [
   'credential.id',
   'credential.person_id',
   'credential.name',
   'credential.class',
   'credential.evidence',
-  'credential.model_name',
+  'credential_facts.model_name',
   'credential.aaguid',
   'credential.status',
   'credential.status_reason',
+  'credential.status_cause',
   'credential.tier',
   'credential.created_at',
   'credential.last_used_at',
@@ -122,15 +147,16 @@ type Row = Pick<
   | 'name'
   | 'class'
   | 'evidence'
-  | 'model_name'
   | 'aaguid'
   | 'status'
   | 'status_reason'
+  | 'status_cause'
   | 'tier'
   | 'created_at'
   | 'last_used_at'
 > &
-  Pick<Schema['person'], 'username' | 'display_name'>;
+  Pick<Schema['person'], 'username' | 'display_name'> &
+  Pick<Schema['credential_facts'], 'model_name'>;
 
 function summaryOf(row: Row): CredentialSummary {
   return {
@@ -143,6 +169,7 @@ function summaryOf(row: Row): CredentialSummary {
     aaguid: row.aaguid,
     status: row.status,
     statusReason: row.status_reason,
+    statusCause: row.status_cause,
     tier: row.tier,
     createdAt: instant(row.created_at),
     lastUsedAt: row.last_used_at === null ? null : instant(row.last_used_at),
@@ -150,7 +177,7 @@ function summaryOf(row: Row): CredentialSummary {
 }
 
 export async function findCredentialSummary(queries: Queries, id: string): Promise<CredentialSummary | null> {
-  const row = await joined(queries).where('credential.id', '=', id).select(columns).executeTakeFirst();
+  const row = await described(queries).where('credential.id', '=', id).select(columns).executeTakeFirst();
   return row === undefined ? null : summaryOf(row);
 }
 
@@ -168,8 +195,7 @@ export type CredentialDetail = {
 };
 
 export async function findCredentialDetail(queries: Queries, id: string): Promise<CredentialDetail | null> {
-  const row = await joined(queries)
-    .innerJoin('credential_facts', 'credential_facts.digest', 'credential.facts_digest')
+  const row = await described(queries)
     .innerJoin('credential_evidence', 'credential_evidence.credential_id', 'credential.id')
     .where('credential.id', '=', id)
     .select(columns)
@@ -177,8 +203,8 @@ export async function findCredentialDetail(queries: Queries, id: string): Promis
       'credential.sign_count',
       'credential.backup_eligible',
       'credential.backed_up',
-      'credential.assessment',
-      'credential.facts_digest',
+      'judgement.facts_digest',
+      'credential_facts.assessment',
       'credential_facts.facts',
       'credential_evidence.attestation_object',
       'credential_evidence.client_data_json',
@@ -192,22 +218,13 @@ export async function findCredentialDetail(queries: Queries, id: string): Promis
     backedUp: row.backed_up === 1,
     facts: JSON.parse(row.facts) as CredentialFacts,
     factsDigest: row.facts_digest,
-    assessment: JSON.parse(row.assessment) as Assessment,
+    assessment: assessmentOf(row.assessment),
     evidence: { attestationObject: sha256(row.attestation_object), clientDataJSON: sha256(row.client_data_json) },
   };
 }
 
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-/** Keeps a verdict that was reached again. Facts and assessment stay as they are. */
-export async function storeVerdict(tx: Queries, id: CredentialId, verdict: Verdict): Promise<void> {
-  await tx
-    .updateTable('credential')
-    .set({ verdict: JSON.stringify(verdict), tier: verdict.tier, policy_digest: verdict.policyDigest })
-    .where('id', '=', id)
-    .execute();
 }
 
 export async function countSessionsOfCredential(queries: Queries, id: CredentialId, at: Instant): Promise<number> {

@@ -1,13 +1,15 @@
 import { type CredentialId, type Instant, instant, type PersonId } from '@holdfast/kernel';
-import type { Verdict } from '@holdfast/policy';
 import type { Assessment, CredentialClass } from '@holdfast/trust';
-import { type CredentialFacts, factsDigest, type VerifiedRegistration } from '@holdfast/webauthn';
+import type { VerifiedRegistration } from '@holdfast/webauthn';
 import type { Queries } from './database.ts';
+import { assessmentOf } from './judgements.ts';
 import { type Person, personOf, personRows } from './people.ts';
 import { preparedQuery } from './prepared-query.ts';
 import type { Schema } from './schema.ts';
 
 export type CredentialStatus = 'pending' | 'active' | 'quarantined' | 'revoked';
+/** Who or what gave a passkey its status; see the column. */
+export type StatusCause = Schema['credential']['status_cause'];
 
 /** A stored passkey. */
 export type Credential = {
@@ -16,55 +18,54 @@ export type Credential = {
   readonly name: string;
   /** DER SubjectPublicKeyInfo. */
   readonly publicKeySpki: Uint8Array;
+  readonly algorithm: number;
   readonly signCount: number;
   readonly backupEligible: boolean;
   readonly backedUp: boolean;
   readonly transports: readonly string[];
   readonly status: CredentialStatus;
   readonly statusReason: string;
+  readonly statusCause: StatusCause;
   readonly class: CredentialClass;
   readonly evidence: 'attested' | 'claimed';
+  readonly tier: number;
   readonly modelName: string | null;
   readonly aaguid: string;
-  readonly assessment: Assessment;
+  readonly judgementId: string;
+  readonly factsDigest: string;
   readonly createdAt: Instant;
   readonly lastUsedAt: Instant | null;
 };
+
+/** With what it is worth under the trust data that were last applied to everything stored. */
+export type AssessedPasskey = Credential & { readonly assessment: Assessment };
 
 const columns = [
   'id',
   'person_id',
   'name',
   'public_key_spki',
+  'algorithm',
   'sign_count',
   'backup_eligible',
   'backed_up',
   'transports',
   'status',
   'status_reason',
+  'status_cause',
   'class',
   'evidence',
-  'model_name',
+  'tier',
   'aaguid',
-  'assessment',
+  'judgement_id',
   'created_at',
   'last_used_at',
 ] as const satisfies readonly (keyof Schema['credential'])[];
 
-type CredentialRow = Pick<Schema['credential'], (typeof columns)[number]>;
-
-/** Passkeys of one kind have one assessment: it is read once, and equal ones are the same object. */
-const assessments = new Map<string, Assessment>();
-const ASSESSMENTS_MAX = 2000;
-
-function assessmentOf(text: string): Assessment {
-  const known = assessments.get(text);
-  if (known !== undefined) return known;
-  if (assessments.size >= ASSESSMENTS_MAX) assessments.clear();
-  const read = JSON.parse(text) as Assessment;
-  assessments.set(text, read);
-  return read;
-}
+type CredentialRow = Pick<Schema['credential'], (typeof columns)[number]> & {
+  readonly facts_digest: string;
+  readonly model_name: string | null;
+};
 
 function credentialOf(row: CredentialRow): Credential {
   return {
@@ -72,17 +73,21 @@ function credentialOf(row: CredentialRow): Credential {
     personId: row.person_id as PersonId,
     name: row.name,
     publicKeySpki: row.public_key_spki,
+    algorithm: row.algorithm,
     signCount: row.sign_count,
     backupEligible: row.backup_eligible === 1,
     backedUp: row.backed_up === 1,
     transports: JSON.parse(row.transports) as string[],
     status: row.status,
     statusReason: row.status_reason,
+    statusCause: row.status_cause,
     class: row.class as CredentialClass,
     evidence: row.evidence,
+    tier: row.tier,
     modelName: row.model_name,
     aaguid: row.aaguid,
-    assessment: assessmentOf(row.assessment),
+    judgementId: row.judgement_id,
+    factsDigest: row.facts_digest,
     createdAt: instant(row.created_at),
     lastUsedAt: row.last_used_at === null ? null : instant(row.last_used_at),
   };
@@ -91,8 +96,11 @@ function credentialOf(row: CredentialRow): Credential {
 const withPersonRows = preparedQuery((queries, { id }: { id: string }) =>
   personRows(queries)
     .innerJoin('credential', 'credential.person_id', 'person.id')
+    .innerJoin('judgement', 'judgement.id', 'credential.judgement_id')
+    .innerJoin('credential_facts', 'credential_facts.digest', 'judgement.facts_digest')
     .where('credential.id', '=', id)
-    .select((row) => columns.map((column) => row.ref(`credential.${column}`).as(`credential_${column}`))),
+    .select((row) => columns.map((column) => row.ref(`credential.${column}`).as(`credential_${column}`)))
+    .select(['judgement.facts_digest', 'credential_facts.model_name']),
 );
 
 /**
@@ -109,26 +117,39 @@ export async function findCredentialWithPerson(
   const credential = Object.fromEntries(
     columns.map((column) => [column, row[`credential_${column}`]]),
   ) as unknown as CredentialRow;
-  return { credential: credentialOf(credential), person };
+  const { facts_digest, model_name } = row;
+  return { credential: credentialOf({ ...credential, facts_digest, model_name }), person };
+}
+
+/** Rows that `assessedOf` makes passkeys of. */
+function assessedRows(queries: Queries) {
+  return queries
+    .selectFrom('credential')
+    .innerJoin('judgement', 'judgement.id', 'credential.judgement_id')
+    .innerJoin('credential_facts', 'credential_facts.digest', 'judgement.facts_digest')
+    .select(columns.map((column) => `credential.${column}` as const))
+    .select(['judgement.facts_digest', 'credential_facts.model_name', 'credential_facts.assessment']);
+}
+
+function assessedOf(row: CredentialRow & { readonly assessment: string }): AssessedPasskey {
+  return { ...credentialOf(row), assessment: assessmentOf(row.assessment) };
 }
 
 /** Of any status. */
-export async function findCredential(queries: Queries, id: string): Promise<Credential | null> {
-  const row = await queries.selectFrom('credential').select(columns).where('id', '=', id).executeTakeFirst();
-  return row === undefined ? null : credentialOf(row);
+export async function findCredential(queries: Queries, id: string): Promise<AssessedPasskey | null> {
+  const row = await assessedRows(queries).where('credential.id', '=', id).executeTakeFirst();
+  return row === undefined ? null : assessedOf(row);
 }
 
 /** Every passkey of a person that is not revoked, oldest first. */
-export async function credentialsOfPerson(queries: Queries, personId: string): Promise<readonly Credential[]> {
-  const rows = await queries
-    .selectFrom('credential')
-    .select(columns)
-    .where('person_id', '=', personId)
-    .where('status', '<>', 'revoked')
-    .orderBy('created_at')
-    .orderBy('id')
+export async function credentialsOfPerson(queries: Queries, personId: string): Promise<readonly AssessedPasskey[]> {
+  const rows = await assessedRows(queries)
+    .where('credential.person_id', '=', personId)
+    .where('credential.status', '<>', 'revoked')
+    .orderBy('credential.created_at')
+    .orderBy('credential.id')
     .execute();
-  return rows.map(credentialOf);
+  return rows.map(assessedOf);
 }
 
 /** What a sign-in request lists for a username, in no order: active passkeys of an active person, empty for everybody else. */
@@ -153,7 +174,9 @@ export type NewCredential = {
   readonly name: string;
   readonly statusReason: string;
   readonly assessment: Assessment;
-  readonly verdict: Verdict;
+  readonly tier: number;
+  /** Of its facts for the audience of its person; stored before. */
+  readonly judgementId: string;
   readonly rpId: string;
   readonly origin: string;
   readonly address: string;
@@ -166,8 +189,7 @@ export type NewCredential = {
  * @returns false when a credential with this id is stored already, whoever has it: then nothing was written
  */
 export async function insertCredential(tx: Queries, added: NewCredential): Promise<boolean> {
-  const { verified, assessment, verdict, at } = added;
-  const digest = await rememberFacts(tx, verified.facts, at);
+  const { verified, assessment, at } = added;
   const done = await tx
     .insertInto('credential')
     .values({
@@ -183,15 +205,12 @@ export async function insertCredential(tx: Queries, added: NewCredential): Promi
       transports: JSON.stringify(verified.facts.claimed.transports),
       status: 'active',
       status_reason: added.statusReason,
+      status_cause: 'registered',
       class: assessment.class,
       evidence: assessment.evidence,
-      model_name: assessment.model.name,
       aaguid: verified.facts.aaguid,
-      tier: verdict.tier,
-      assessment: JSON.stringify(assessment),
-      verdict: JSON.stringify(verdict),
-      policy_digest: verdict.policyDigest,
-      facts_digest: digest,
+      tier: added.tier,
+      judgement_id: added.judgementId,
       created_at: at,
       last_used_at: null,
       revoked_at: null,
@@ -212,17 +231,6 @@ export async function insertCredential(tx: Queries, added: NewCredential): Promi
     })
     .execute();
   return true;
-}
-
-/** Equal devices have equal facts: each is kept once. */
-async function rememberFacts(tx: Queries, facts: CredentialFacts, at: Instant): Promise<string> {
-  const digest = factsDigest(facts);
-  await tx
-    .insertInto('credential_facts')
-    .values({ digest, facts: JSON.stringify(facts), first_seen_at: at })
-    .onConflict((conflict) => conflict.column('digest').doNothing())
-    .execute();
-  return digest;
 }
 
 /** How many passkeys count against the maximum. */
@@ -267,29 +275,78 @@ export async function noteUse(
   return numAffectedRows === 1n;
 }
 
+export type StatusChange = { readonly reason: string; readonly cause: StatusCause };
+
 /** @returns false when it was not active any more */
-export async function quarantineCredential(tx: Queries, id: CredentialId, reason: string): Promise<boolean> {
+export async function quarantineCredential(
+  tx: Queries,
+  id: CredentialId,
+  { reason, cause }: StatusChange,
+): Promise<boolean> {
   const done = await tx
     .updateTable('credential')
-    .set({ status: 'quarantined', status_reason: reason })
+    .set({ status: 'quarantined', status_reason: reason, status_cause: cause })
     .where('id', '=', id)
     .where('status', '=', 'active')
     .executeTakeFirst();
   return done.numUpdatedRows === 1n;
 }
 
-/**
- * @param reason for people who ask why
- * @returns false when it was revoked before
- */
-export async function revokeCredential(tx: Queries, id: string, reason: string, at: Instant): Promise<boolean> {
+/** @returns false when it was not quarantined any more */
+export async function restoreCredential(
+  tx: Queries,
+  id: CredentialId,
+  { reason, cause }: StatusChange,
+): Promise<boolean> {
   const done = await tx
     .updateTable('credential')
-    .set({ status: 'revoked', status_reason: reason, revoked_at: at })
+    .set({ status: 'active', status_reason: reason, status_cause: cause })
+    .where('id', '=', id)
+    .where('status', '=', 'quarantined')
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
+
+/**
+ * @returns false when it was revoked before
+ */
+export async function revokeCredential(
+  tx: Queries,
+  id: string,
+  { reason, cause }: StatusChange,
+  at: Instant,
+): Promise<boolean> {
+  const done = await tx
+    .updateTable('credential')
+    .set({ status: 'revoked', status_reason: reason, status_cause: cause, revoked_at: at })
     .where('id', '=', id)
     .where('status', '<>', 'revoked')
     .executeTakeFirst();
   return done.numUpdatedRows === 1n;
+}
+
+/** Hangs a passkey on the judgement that is now about it, and copies what that says. Its status stays. */
+export async function moveToJudgement(
+  tx: Queries,
+  id: CredentialId,
+  to: Pick<Credential, 'judgementId' | 'class' | 'evidence' | 'tier'>,
+): Promise<void> {
+  await tx
+    .updateTable('credential')
+    .set({ judgement_id: to.judgementId, class: to.class, evidence: to.evidence, tier: to.tier })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Locks passkeys in the order of their ids, by a write that changes nothing: every transaction that wants several does. */
+export async function lockCredentials(tx: Queries, ids: readonly CredentialId[]): Promise<void> {
+  for (const id of ids.toSorted()) {
+    await tx
+      .updateTable('credential')
+      .set((row) => ({ name: row.ref('name') }))
+      .where('id', '=', id)
+      .execute();
+  }
 }
 
 /** @returns false when the person has no such passkey, or it is revoked */

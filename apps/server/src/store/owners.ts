@@ -1,6 +1,8 @@
 import type { PersonId } from '@holdfast/kernel';
 import type { Assessment } from '@holdfast/trust';
+import { parseGroups } from './audiences.ts';
 import type { Queries } from './database.ts';
+import { assessmentOf } from './judgements.ts';
 
 /** An active owner with the assessments of their active passkeys. Owners are few. */
 export type AbleOwner = {
@@ -11,25 +13,21 @@ export type AbleOwner = {
 
 export async function listAbleOwners(queries: Queries): Promise<readonly AbleOwner[]> {
   const passkeys = await queries
-    .selectFrom('credential')
-    .innerJoin('person', 'person.id', 'credential.person_id')
-    .innerJoin('person_role', 'person_role.person_id', 'credential.person_id')
+    .selectFrom('person_role')
+    .innerJoin('person', 'person.id', 'person_role.person_id')
+    .innerJoin('audience', 'audience.id', 'person.audience_id')
+    .innerJoin('credential', 'credential.person_id', 'person.id')
+    .innerJoin('judgement', 'judgement.id', 'credential.judgement_id')
+    .innerJoin('credential_facts', 'credential_facts.digest', 'judgement.facts_digest')
     .where('person_role.role', '=', 'owner')
     .where('person.status', '=', 'active')
     .where('credential.status', '=', 'active')
-    .select(['credential.person_id', 'credential.assessment'])
+    .select(['credential.person_id', 'audience.groups', 'credential_facts.assessment'])
     .execute();
   const byOwner = Map.groupBy(passkeys, (row) => row.person_id);
-  if (byOwner.size === 0) return [];
-  const members = await queries
-    .selectFrom('group_member')
-    .innerJoin('group', 'group.id', 'group_member.group_id')
-    .where('group_member.person_id', 'in', [...byOwner.keys()])
-    .select(['group_member.person_id', 'group.name'])
-    .execute();
   return [...byOwner].map(([id, rows]) => ({
     id: id as PersonId,
-    groups: members.filter((row) => row.person_id === id).map((row) => row.name),
-    assessments: rows.map((row) => JSON.parse(row.assessment) as Assessment),
+    groups: parseGroups(rows[0]?.groups ?? '[]'),
+    assessments: rows.map((row) => assessmentOf(row.assessment)),
   }));
 }

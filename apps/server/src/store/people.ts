@@ -1,5 +1,6 @@
 import { type Instant, instant, type PersonId } from '@holdfast/kernel';
 import type { Role } from '../access/permissions.ts';
+import { parseGroups } from './audiences.ts';
 import type { Queries } from './database.ts';
 import { preparedQuery } from './prepared-query.ts';
 
@@ -34,8 +35,7 @@ export function personRows(queries: Queries) {
   return queries
     .selectFrom('person')
     .leftJoin('person_role', 'person_role.person_id', 'person.id')
-    .leftJoin('group_member', 'group_member.person_id', 'person.id')
-    .leftJoin('group', 'group.id', 'group_member.group_id')
+    .innerJoin('audience', 'audience.id', 'person.audience_id')
     .select([
       'person.id',
       'person.username',
@@ -47,13 +47,13 @@ export function personRows(queries: Queries) {
       'person.created_at',
       'person.last_sign_in_at',
       'person_role.role',
-      'group.name as group_name',
+      'audience.groups',
     ]);
 }
 
 type PersonRow = Awaited<ReturnType<ReturnType<typeof personRows>['execute']>>[number];
 
-/** The person whom `personRows` has one row of for each pair of role and group. */
+/** The person whom `personRows` has one row of for each role. */
 export function personOf(rows: readonly PersonRow[]): Person | null {
   const [row] = rows;
   if (row === undefined) return null;
@@ -68,7 +68,7 @@ export function personOf(rows: readonly PersonRow[]): Person | null {
     createdAt: instant(row.created_at),
     lastSignInAt: row.last_sign_in_at === null ? null : instant(row.last_sign_in_at),
     roles: named(rows.map((each) => each.role)) as readonly Role[],
-    groups: named(rows.map((each) => each.group_name)),
+    groups: parseGroups(row.groups),
   };
 }
 

@@ -9,15 +9,23 @@ export type Schema = {
   person_role: { person_id: string; role: string };
   group: { id: string; name: string; description: string; created_at: number };
   group_member: { group_id: string; person_id: string; added_at: number };
+  audience: { id: string; groups: string };
   credential: CredentialTable;
   credential_evidence: CredentialEvidenceTable;
-  credential_facts: { digest: string; facts: string; first_seen_at: number };
+  credential_facts: CredentialFactsTable;
+  judgement: JudgementTable;
+  job: JobTable;
   invitation: InvitationTable;
   session: SessionTable;
   spent_challenge: { digest: string; expires_at: number };
   rate_limit: { key: string; window_ends_at: number; count: number };
   policy_version: PolicyVersionTable;
+  policy_proposal: PolicyProposalTable;
   trust_document: TrustDocumentTable;
+  trust_document_body: { document_id: string; body: string; reading: string | null };
+  trust_current: { kind: string; document_id: string; stale_since: number | null };
+  trust_source: TrustSourceTable;
+  trust_icon: { model_key: string; icon: string };
   audit_event: AuditEventTable;
   installation: { key: string; value: string };
 };
@@ -32,6 +40,8 @@ type PersonTable = {
   /** 64 random bytes without meaning, base64url; what authenticators keep as user.id. */
   user_handle: string;
   status: 'invited' | 'active' | 'disabled';
+  /** The set of groups they are in: `group_member` in one value, written in the same transaction. */
+  audience_id: Generated<string>;
   /** When the first passkey was enrolled; an invitation is only for people in whom this is null. */
   enrolled_at: number | null;
   created_at: number;
@@ -56,18 +66,71 @@ type CredentialTable = {
   status: 'pending' | 'active' | 'quarantined' | 'revoked';
   /** A sentence for people who ask why. */
   status_reason: string;
+  /** Who or what gave it this status: judging again only brings back what judging set aside. */
+  status_cause: 'registered' | 'judged' | 'alarm' | 'administrator' | 'person';
+  /** With evidence and tier: copies of what its facts and its judgement say, for lists to filter by. */
   class: string;
   evidence: 'attested' | 'claimed';
-  model_name: string | null;
   aaguid: string;
   tier: number;
-  assessment: string;
-  verdict: string;
-  policy_digest: string;
-  facts_digest: string;
+  judgement_id: string;
   created_at: number;
   last_used_at: number | null;
   revoked_at: number | null;
+};
+
+/** Facts that credentials share, and what they are worth under the trust data `trust_digest`. */
+type CredentialFactsTable = {
+  /** `judgingDigest` of packages/trust. */
+  digest: string;
+  facts: string;
+  first_seen_at: number;
+  /** With evidence and model name: copies of what the assessment says. */
+  class: string;
+  evidence: 'attested' | 'claimed';
+  model_name: string | null;
+  assessment: string;
+  assessment_digest: string;
+  trust_digest: string;
+};
+
+/** Facts for an audience: the verdict on every credential that shares both. */
+type JudgementTable = {
+  id: string;
+  facts_digest: string;
+  audience_id: string;
+  outcome: 'accepted' | 'refused';
+  tier: number;
+  wanted_status: 'active' | 'quarantined';
+  reason: string;
+  /** The first rule that refuses; null when none does. */
+  cause: string | null;
+  verdict: string;
+  /** Rules that fail in monitor mode. */
+  monitored: number;
+  policy_digest: string;
+  trust_digest: string;
+  /** Above 0 while its credentials may say something else than it does; grows with each reason to look at them. */
+  dirty: number;
+};
+
+type JobTable = {
+  id: string;
+  kind: string;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'superseded';
+  cause: string;
+  input: string;
+  result: string;
+  phase: string;
+  done: number;
+  total: number;
+  cursor: string;
+  requested_by: string | null;
+  created_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+  lease_owner: string | null;
+  lease_until: number;
 };
 
 type CredentialEvidenceTable = {
@@ -111,19 +174,65 @@ type PolicyVersionTable = {
   version: number;
   digest: string;
   source: string;
-  /** `shipped` or `file`. */
+  /** `shipped`, `file`, `console` or `cli`. */
   origin: string;
   applied_at: number;
   applied_by: string;
+  note: string | null;
+  proposal_id: string | null;
+};
+
+type PolicyProposalTable = {
+  id: string;
+  source: string;
+  digest: string;
+  base_version: number;
+  note: string;
+  force: Truth;
+  proposed_via: 'person' | 'cli' | 'start';
+  proposed_by: string | null;
+  proposed_at: number;
+  expires_at: number;
+  state: 'open' | 'applied' | 'rejected' | 'withdrawn' | 'expired' | 'outdated';
+  decided_by: string | null;
+  decided_at: number | null;
+  decision_note: string | null;
+  version: number | null;
 };
 
 type TrustDocumentTable = {
   id: string;
-  /** `local_models` today; BLOBs, status lists and anchors later. */
   kind: string;
   digest: string;
-  body: string;
   arrived_at: number;
+  /** `no` of a metadata BLOB. */
+  number: number | null;
+  made_at: number | null;
+  next_update_at: number | null;
+  size_bytes: number | null;
+  entries: number | null;
+  /** `fetched`, `imported`, `bundle` or `file`. */
+  origin: string;
+  /** Address, name of a file, or digest of the bundle that it came in. */
+  source: string | null;
+  by_person_id: string | null;
+  heading: string;
+};
+
+type TrustSourceTable = {
+  name: string;
+  url: string;
+  state: 'waiting' | 'current' | 'unreachable' | 'untrusted';
+  last_attempt_at: number | null;
+  last_success_at: number | null;
+  /** A code of the catalogue of errors, or `unchanged` or `replaced`. */
+  last_outcome: string | null;
+  last_message: string | null;
+  next_attempt_at: number;
+  etag: string | null;
+  failures: number;
+  lease_owner: string | null;
+  lease_until: number | null;
 };
 
 type AuditEventTable = {

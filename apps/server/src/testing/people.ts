@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { Authenticator } from '@holdfast/emulator';
-import { HOUR_MS } from '@holdfast/kernel';
+import { HOUR_MS, type PersonId } from '@holdfast/kernel';
 import type { Role } from '../access/permissions.ts';
+import { refreshAudience } from '../store/audiences.ts';
 import { newAuthenticator, TestBrowser, tryRegistration, trySignIn } from './browser.ts';
 import type { TestInstallation } from './harness.ts';
 
@@ -47,6 +48,7 @@ export async function seedPerson(
       .executeTakeFirstOrThrow();
     await queries.insertInto('group_member').values({ group_id, person_id: id, added_at: at }).execute();
   }
+  await refreshAudience(queries, id as PersonId);
   await queries
     .insertInto('invitation')
     .values({

@@ -11,10 +11,20 @@ export async function up(database: Kysely<unknown>, dialect: 'sqlite' | 'postgre
   await credentialTables(database, bytes);
   await sessionTables(database);
   await documentTables(database);
+  await jobTable(database);
   await auditTable(database, dialect);
 }
 
+/** The audience of people who are in no group; `audienceId` of the store makes the others. */
+const NO_GROUPS = 'T1PNoYwrqgwDVLtfmj7L5Q';
+
 async function peopleTables(database: Kysely<unknown>): Promise<void> {
+  await database.schema
+    .createTable('audience')
+    .addColumn('id', 'varchar(22)', (c) => c.primaryKey())
+    .addColumn('groups', 'text', (c) => c.notNull())
+    .execute();
+  await sql`insert into audience (id, groups) values (${sql.lit(NO_GROUPS)}, '[]')`.execute(database);
   await database.schema
     .createTable('person')
     .addColumn('id', 'varchar(36)', (c) => c.primaryKey())
@@ -23,6 +33,7 @@ async function peopleTables(database: Kysely<unknown>): Promise<void> {
     .addColumn('email', 'text')
     .addColumn('user_handle', 'text', (c) => c.notNull())
     .addColumn('status', 'text', (c) => c.notNull())
+    .addColumn('audience_id', 'varchar(22)', (c) => c.notNull().defaultTo(NO_GROUPS).references('audience.id'))
     .addColumn('enrolled_at', 'bigint')
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('updated_at', 'bigint', (c) => c.notNull())
@@ -81,7 +92,15 @@ async function credentialTables(database: Kysely<unknown>, bytes: 'bytea' | 'blo
     .addColumn('digest', 'varchar(64)', (c) => c.primaryKey())
     .addColumn('facts', 'text', (c) => c.notNull())
     .addColumn('first_seen_at', 'bigint', (c) => c.notNull())
+    .addColumn('class', 'text', (c) => c.notNull())
+    .addColumn('evidence', 'text', (c) => c.notNull())
+    .addColumn('model_name', 'text')
+    .addColumn('assessment', 'text', (c) => c.notNull())
+    .addColumn('assessment_digest', 'varchar(64)', (c) => c.notNull())
+    .addColumn('trust_digest', 'varchar(64)', (c) => c.notNull())
     .execute();
+  await database.schema.createIndex('facts_by_trust').on('credential_facts').column('trust_digest').execute();
+  await judgementTable(database);
   await database.schema
     .createTable('credential')
     .addColumn('id', 'text', (c) => c.primaryKey())
@@ -96,24 +115,24 @@ async function credentialTables(database: Kysely<unknown>, bytes: 'bytea' | 'blo
     .addColumn('transports', 'text', (c) => c.notNull())
     .addColumn('status', 'text', (c) => c.notNull())
     .addColumn('status_reason', 'text', (c) => c.notNull())
+    .addColumn('status_cause', 'text', (c) => c.notNull())
     .addColumn('class', 'text', (c) => c.notNull())
     .addColumn('evidence', 'text', (c) => c.notNull())
-    .addColumn('model_name', 'text')
     .addColumn('aaguid', 'varchar(36)', (c) => c.notNull())
     .addColumn('tier', 'integer', (c) => c.notNull())
-    .addColumn('assessment', 'text', (c) => c.notNull())
-    .addColumn('verdict', 'text', (c) => c.notNull())
-    .addColumn('policy_digest', 'varchar(64)', (c) => c.notNull())
-    .addColumn('facts_digest', 'varchar(64)', (c) => c.notNull().references('credential_facts.digest'))
+    .addColumn('judgement_id', 'varchar(22)', (c) => c.notNull().references('judgement.id'))
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('last_used_at', 'bigint')
     .addColumn('revoked_at', 'bigint')
     .addCheckConstraint('credential_status_known', sql`status in ('pending', 'active', 'quarantined', 'revoked')`)
+    .addCheckConstraint(
+      'credential_status_cause_known',
+      sql`status_cause in ('registered', 'judged', 'alarm', 'administrator', 'person')`,
+    )
     .addCheckConstraint('credential_not_backed_up_unless_eligible', sql`backed_up = 0 or backup_eligible = 1`)
     .execute();
   await database.schema.createIndex('credential_by_person').on('credential').column('person_id').execute();
-  await database.schema.createIndex('credential_by_facts').on('credential').column('facts_digest').execute();
-  await database.schema.createIndex('credential_by_age').on('credential').columns(['created_at', 'id']).execute();
+  await credentialIndexes(database);
   await database.schema
     .createTable('credential_evidence')
     .addColumn('credential_id', 'text', (c) => c.primaryKey().references('credential.id'))
@@ -124,6 +143,88 @@ async function credentialTables(database: Kysely<unknown>, bytes: 'bytea' | 'blo
     .addColumn('address', 'text', (c) => c.notNull())
     .addColumn('received_at', 'bigint', (c) => c.notNull())
     .execute();
+}
+
+/** No column that a sign-in updates is in an index. */
+async function credentialIndexes(database: Kysely<unknown>): Promise<void> {
+  const indexes = [
+    ['credential_by_age', ['created_at', 'id']],
+    ['credential_by_status', ['status', 'created_at', 'id']],
+    ['credential_by_class', ['class', 'created_at', 'id']],
+    ['credential_by_evidence', ['evidence', 'created_at', 'id']],
+    ['credential_by_aaguid', ['aaguid', 'created_at', 'id']],
+    // The status at its end: those of one judgement are counted without looking at their rows.
+    ['credential_by_judgement', ['judgement_id', 'id', 'status']],
+  ] as const;
+  for (const [name, columns] of indexes) {
+    await database.schema
+      .createIndex(name)
+      .on('credential')
+      .columns([...columns])
+      .execute();
+  }
+}
+
+async function judgementTable(database: Kysely<unknown>): Promise<void> {
+  await database.schema
+    .createTable('judgement')
+    .addColumn('id', 'varchar(22)', (c) => c.primaryKey())
+    .addColumn('facts_digest', 'varchar(64)', (c) => c.notNull().references('credential_facts.digest'))
+    .addColumn('audience_id', 'varchar(22)', (c) => c.notNull().references('audience.id'))
+    .addColumn('outcome', 'text', (c) => c.notNull())
+    .addColumn('tier', 'integer', (c) => c.notNull())
+    .addColumn('wanted_status', 'text', (c) => c.notNull())
+    .addColumn('reason', 'text', (c) => c.notNull())
+    .addColumn('cause', 'text')
+    .addColumn('verdict', 'text', (c) => c.notNull())
+    .addColumn('monitored', 'integer', (c) => c.notNull())
+    .addColumn('policy_digest', 'varchar(64)', (c) => c.notNull())
+    .addColumn('trust_digest', 'varchar(64)', (c) => c.notNull())
+    .addColumn('dirty', 'integer', (c) => c.notNull())
+    .addCheckConstraint('judgement_wanted_status_known', sql`wanted_status in ('active', 'quarantined')`)
+    .execute();
+  const indexes = [
+    ['judgement_by_facts', ['facts_digest']],
+    ['judgement_by_policy', ['policy_digest']],
+    ['judgement_by_trust', ['trust_digest']],
+    ['judgement_by_dirt', ['dirty', 'id']],
+  ] as const;
+  for (const [name, columns] of indexes) {
+    await database.schema
+      .createIndex(name)
+      .on('judgement')
+      .columns([...columns])
+      .execute();
+  }
+}
+
+/** Long work, done once over all nodes. */
+async function jobTable(database: Kysely<unknown>): Promise<void> {
+  await database.schema
+    .createTable('job')
+    .addColumn('id', 'varchar(36)', (c) => c.primaryKey())
+    .addColumn('kind', 'text', (c) => c.notNull())
+    .addColumn('state', 'text', (c) => c.notNull())
+    .addColumn('cause', 'text', (c) => c.notNull())
+    .addColumn('input', 'text', (c) => c.notNull())
+    .addColumn('result', 'text', (c) => c.notNull())
+    .addColumn('phase', 'text', (c) => c.notNull())
+    .addColumn('done', 'bigint', (c) => c.notNull())
+    .addColumn('total', 'bigint', (c) => c.notNull())
+    .addColumn('cursor', 'text', (c) => c.notNull())
+    .addColumn('requested_by', 'varchar(36)')
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('started_at', 'bigint')
+    .addColumn('finished_at', 'bigint')
+    .addColumn('lease_owner', 'varchar(36)')
+    .addColumn('lease_until', 'bigint', (c) => c.notNull())
+    .addCheckConstraint(
+      'job_state_known',
+      sql`state in ('waiting', 'running', 'done', 'failed', 'cancelled', 'superseded')`,
+    )
+    .execute();
+  await database.schema.createIndex('job_by_state').on('job').columns(['state', 'id']).execute();
+  await database.schema.createIndex('job_by_kind').on('job').columns(['kind', 'id']).execute();
 }
 
 async function sessionTables(database: Kysely<unknown>): Promise<void> {

@@ -1,11 +1,11 @@
 import { judge, type Policy, sentenceForPerson } from '@holdfast/policy';
 import type { CredentialClass } from '@holdfast/trust';
 import { serverErrors } from '../../errors.ts';
-import type { Credential } from '../../store/credentials.ts';
+import type { AssessedPasskey } from '../../store/credentials.ts';
 
 /** A passkey as its owner sees it. */
 export type OwnPasskeyView = {
-  readonly credential: Credential;
+  readonly credential: AssessedPasskey;
   /** Why it is in this state, or what is known about it. */
   readonly explanation: string;
   /** Null when it can be removed. */
@@ -23,7 +23,7 @@ const places: Readonly<Record<CredentialClass, string>> = {
 export function ownPasskeys(
   policy: Policy,
   groups: readonly string[],
-  credentials: readonly Credential[],
+  credentials: readonly AssessedPasskey[],
 ): readonly OwnPasskeyView[] {
   return credentials.map((credential) => ({
     credential,
@@ -41,7 +41,7 @@ export function ownPasskeys(
 export function isLastWayIn(
   policy: Policy,
   groups: readonly string[],
-  credentials: readonly Credential[],
+  credentials: readonly AssessedPasskey[],
   id: string,
 ): boolean {
   const target = credentials.find((credential) => credential.id === id);
@@ -49,11 +49,11 @@ export function isLastWayIn(
   return !credentials.some((other) => other.id !== id && letsIn(policy, groups, other));
 }
 
-function letsIn(policy: Policy, groups: readonly string[], { status, assessment }: Credential): boolean {
+function letsIn(policy: Policy, groups: readonly string[], { status, assessment }: AssessedPasskey): boolean {
   return status === 'active' && judge(policy, groups, assessment).outcome === 'accepted';
 }
 
-function explain(policy: Policy, groups: readonly string[], credential: Credential): string {
+function explain(policy: Policy, groups: readonly string[], credential: AssessedPasskey): string {
   switch (credential.status) {
     case 'pending':
       return `It cannot be used yet. ${credential.statusReason}`;

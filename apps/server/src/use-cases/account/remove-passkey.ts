@@ -38,7 +38,12 @@ export async function removePasskey(
     if (isLastWayIn(policy, person?.groups ?? [], credentials, credentialId)) {
       return refused('passkey.last_way_in', true);
     }
-    const endedSessions = await revokeWithSessions(tx, target.id, 'Its owner removed it.', at);
+    const endedSessions = await revokeWithSessions(
+      tx,
+      target.id,
+      { reason: 'Its owner removed it.', cause: 'person' },
+      at,
+    );
     if (endedSessions === null) throw new Error(`passkey ${credentialId} went away under the lock of its owner`);
     await record(ports, tx, asPerson(acting), {
       type: 'passkey.revoked',

@@ -1,5 +1,6 @@
 import { err, ok, type Result, refuse } from '@holdfast/kernel';
 import type { EffectivePolicy, Policy, Verdict } from '@holdfast/policy';
+import type { Assessment } from '@holdfast/trust';
 import {
   type ExpectedAuthentication,
   peekAuthentication,
@@ -12,6 +13,8 @@ import type { RefusedCall } from '../../http/route.ts';
 import type { Ports } from '../../ports.ts';
 import { type Credential, findCredentialWithPerson } from '../../store/credentials.ts';
 import type { Person } from '../../store/people.ts';
+import { assessToday } from '../judging/assess-today.ts';
+import { guided } from '../judging/guide-person.ts';
 import { type Alarm, alarmsOf, eligibilityAlarm } from './alarms.ts';
 import { type CeremonyCall, ceremonyOrigins } from './ceremony-call.ts';
 import { checkChallenge, type OpenChallenge, type Purpose } from './challenge.ts';
@@ -28,6 +31,8 @@ export type Asserted = {
   readonly verified: VerifiedAuthentication;
   readonly origin: string;
   readonly effective: EffectivePolicy;
+  /** Under the trust data and the policy of this moment. */
+  readonly assessment: Assessment;
   readonly verdict: Verdict;
   /** Signs of a copy; the caller reacts as the policy says. */
   readonly alarms: readonly Alarm[];
@@ -61,7 +66,7 @@ export async function checkAssertion(
     return err(anonymousRefusal(asked, refuse('challenge.foreign', { reason: 'made for another person' })));
   }
 
-  const { policy } = await ports.standing();
+  const { policy, trust } = await ports.standing();
   const found = await findCredentialWithPerson(ports.database.queries, credentialId);
   const expected = expectedOf(ports, policy, challenge.value);
   const requireUserHandle = challenge.value.purpose === 'sign_in';
@@ -72,7 +77,8 @@ export async function checkAssertion(
   const refused = { ...found, policy, refusedAs: asked.refusedAs };
   const signed = signedWith(call.response, expected, { ...stored, requireUserHandle }, verified);
   if (!signed.ok) return err(refusalAbout(refused, neutral(signed.error)));
-  const decided = decideSigned(call, challenge.value, found, policy);
+  const assessment = await assessToday(ports.database.queries, trust, found.credential.factsDigest);
+  const decided = await decideSigned(ports, call, challenge.value, { ...found, policy, assessment });
   if (!decided.ok) return err(provedRefusal(refused, decided.error));
   const { effective, verdict } = decided.value;
   const alarms = verified.ok ? alarmsOf(effective, found.credential, signed.value) : [eligibilityAlarm(effective)];
@@ -82,6 +88,7 @@ export async function checkAssertion(
     verified: signed.value,
     origin,
     effective,
+    assessment,
     verdict,
     alarms,
   });
@@ -113,7 +120,7 @@ function storedFor({ keys }: Ports, found: Found | null, credentialId: string): 
   return {
     id: credential.id,
     publicKey: credential.publicKeySpki,
-    algorithm: credential.assessment.algorithm,
+    algorithm: credential.algorithm,
     signCount: credential.signCount,
     backupEligible: credential.backupEligible,
     userHandle: person.userHandle,
@@ -136,17 +143,20 @@ function signedWith(
 }
 
 /** What stands between a signature that holds and getting in: whose it is, its state, today's policy. */
-function decideSigned(
+async function decideSigned(
+  { database }: Ports,
   call: AssertionCall,
   challenge: OpenChallenge,
-  found: Found,
-  policy: Policy,
-): Result<Judged, RefusedCall> {
+  found: Found & { readonly policy: Policy; readonly assessment: Assessment },
+): Promise<Result<Judged, RefusedCall>> {
   const ownership = refusalOfOwner(call, challenge, found);
   if (ownership !== null) return err(ownership);
-  const judged = judgeOnce(policy, found.person.groups, found.credential.assessment);
-  if (judged.verdict.outcome === 'accepted') return ok(judged);
-  return err(refusedByPolicy(judged.verdict));
+  const { policy, person, credential, assessment } = found;
+  const judged = judgeOnce(policy, person.groups, assessment);
+  const isRefused = judged.verdict.outcome === 'refused';
+  if (!isRefused && credential.status === 'active') return ok(judged);
+  const refusal = isRefused ? refusedByPolicy(judged.verdict) : refuse('sign_in.credential_quarantined');
+  return err(await guided(database.queries, refusal, { ...found, verdict: judged.verdict }));
 }
 
 function refusalOfOwner(
@@ -157,7 +167,9 @@ function refusalOfOwner(
   if (challenge.purpose === 'confirm' && actor?.personId !== person.id) return refuse('sign_in.other_person');
   if (challenge.purpose === 'sign_in_named' && !challenge.isFor(person.username)) return refuse('sign_in.other_person');
   if (person.status !== 'active') return refuse('sign_in.person_disabled', { status: person.status });
-  if (credential.status !== 'active') return refuse('sign_in.credential_not_active', { status: credential.status });
+  if (credential.status === 'revoked' || credential.status === 'pending') {
+    return refuse('sign_in.credential_not_active', { status: credential.status });
+  }
   return null;
 }
 

@@ -118,7 +118,8 @@ async function setAside(
   const done = await decideInTransaction(ports.database, async (tx) => {
     // A replay is told by its challenge first: it proves no second device.
     if (!(await spendChallenge(tx, challenge.digest, challenge.expiresAt))) return err(spent(asked, asserted));
-    if (!(await quarantineCredential(tx, credential.id, alarm.reason))) return ok(undefined);
+    if (!(await quarantineCredential(tx, credential.id, { reason: alarm.reason, cause: 'alarm' })))
+      return ok(undefined);
     await endSessionsOfCredential(tx, credential.id);
     await appendAlarm(ports, tx, call, asserted, alarm);
     return ok(undefined);

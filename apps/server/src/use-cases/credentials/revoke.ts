@@ -1,7 +1,7 @@
 import { type CredentialId, err, type Instant, ok, type Result, refuse } from '@holdfast/kernel';
 import type { RefusedCall } from '../../http/route.ts';
 import type { Ports } from '../../ports.ts';
-import { type Credential, credentialsOfPerson, revokeCredential } from '../../store/credentials.ts';
+import { type Credential, credentialsOfPerson, revokeCredential, type StatusChange } from '../../store/credentials.ts';
 import { type CredentialSummary, findCredentialSummary } from '../../store/credentials-admin.ts';
 import type { Queries } from '../../store/database.ts';
 import { endSessionsOfCredential } from '../../store/sessions.ts';
@@ -18,10 +18,10 @@ import { keepingAnOwner, lockTarget } from '../people/protection.ts';
 export async function revokeWithSessions(
   tx: Queries,
   id: CredentialId,
-  reason: string,
+  change: StatusChange,
   at: Instant,
 ): Promise<number | null> {
-  if (!(await revokeCredential(tx, id, reason, at))) return null;
+  if (!(await revokeCredential(tx, id, change, at))) return null;
   return await endSessionsOfCredential(tx, id);
 }
 
@@ -51,7 +51,7 @@ export async function revokeByAdministrator(
       event: { type: 'request.refused', subjectId: found.person.id, credentialId: found.id },
     });
     const ended = await keepingAnOwner(tx, policy, about('credential.last_of_owners'), () =>
-      revokeWithSessions(tx, found.id, reason, acting.at),
+      revokeWithSessions(tx, found.id, { reason, cause: 'administrator' }, acting.at),
     );
     if (!ended.ok) return ended;
     if (ended.value === null) return err(about('credential.already_revoked'));

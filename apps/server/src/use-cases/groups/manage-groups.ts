@@ -76,7 +76,7 @@ export async function moveMember(
   { groupId, personId }: { readonly groupId: string; readonly personId: string },
   move: 'in' | 'out',
 ): Promise<Result<undefined, RefusedCall>> {
-  const { policy } = await ports.standing();
+  const standing = await ports.standing();
   return decideInTransaction(ports.database, async (tx) => {
     const target = await lockTarget(tx, acting, personId);
     if (!target.ok) return target;
@@ -84,7 +84,7 @@ export async function moveMember(
     const group = await findGroup(tx, groupId);
     if (group === null) return err(refuse('group.not_found'));
     const moves = move === 'in' ? { joins: [group], leaves: [] } : { joins: [], leaves: [group] };
-    const moved = await changeGroups(ports, tx, acting, policy, target.value, moves);
+    const moved = await changeGroups(ports, tx, acting, standing, target.value, moves);
     return moved.ok ? ok(undefined) : moved;
   });
 }

@@ -1,13 +1,15 @@
 import { err, type GroupId, type PersonId, type Result, refuse } from '@holdfast/kernel';
 import { judge, type Policy, populationsOf } from '@holdfast/policy';
 import type { RefusedCall } from '../../http/route.ts';
-import type { Ports } from '../../ports.ts';
-import { credentialsOfPerson } from '../../store/credentials.ts';
+import type { Ports, Standing } from '../../ports.ts';
+import { audienceOfPerson, refreshAudience } from '../../store/audiences.ts';
+import { type AssessedPasskey, credentialsOfPerson } from '../../store/credentials.ts';
 import type { Queries } from '../../store/database.ts';
 import { deleteMember, insertMember } from '../../store/groups.ts';
 import type { Person } from '../../store/people.ts';
 import { type Acting, asPerson, record } from '../acting.ts';
-import { rejudgePasskeys } from '../credentials/rejudge.ts';
+import { moveOf } from '../judging/move-of.ts';
+import { rejudgePerson } from '../judging/rejudge-person.ts';
 import { keepingAnOwner, refusalAbout } from './protection.ts';
 
 export type NamedGroup = { readonly id: GroupId; readonly name: string };
@@ -22,10 +24,11 @@ export async function changeGroups(
   ports: Ports,
   tx: Queries,
   acting: Acting,
-  policy: Policy,
+  standing: Pick<Standing, 'policy' | 'trust'>,
   person: Person,
   { joins, leaves }: { readonly joins: readonly NamedGroup[]; readonly leaves: readonly NamedGroup[] },
 ): Promise<Result<boolean, RefusedCall>> {
+  const { policy } = standing;
   const left = new Set(leaves.map((group) => group.name));
   const groups = [
     ...new Set([...person.groups.filter((name) => !left.has(name)), ...joins.map((group) => group.name)]),
@@ -37,17 +40,21 @@ export async function changeGroups(
   const changed = await keepingAnOwner(tx, policy, lockedOut, () => move(ports, tx, acting, person, { joins, leaves }));
   if (!changed.ok || !changed.value) return changed;
   if (await locksOut(tx, policy, person, groups)) return err(refusalAbout(person.id, 'group.locks_person_out'));
-  await rejudgePasskeys(ports, tx, acting, policy, person.id, groups);
+  const audience = await audienceOfPerson(tx, person.id);
+  await rejudgePerson(ports, tx, acting, standing, { personId: person.id, audience });
   return changed;
 }
 
 /** Whether somebody who can sign in now could not do so any more: groups are no way to shut people out by surprise. */
 async function locksOut(tx: Queries, policy: Policy, person: Person, groups: readonly string[]): Promise<boolean> {
   if (person.status !== 'active') return false;
-  const active = (await credentialsOfPerson(tx, person.id)).filter(({ status }) => status === 'active');
-  const hasWayIn = (of: readonly string[]) =>
-    active.some(({ assessment }) => judge(policy, of, assessment).outcome === 'accepted');
-  return hasWayIn(person.groups) && !hasWayIn(groups);
+  const passkeys = await credentialsOfPerson(tx, person.id);
+  const accepts = (of: readonly string[], { assessment }: AssessedPasskey) =>
+    judge(policy, of, assessment).outcome === 'accepted';
+  const hadWayIn = passkeys.some((each) => each.status === 'active' && accepts(person.groups, each));
+  // One that judging set aside comes back with groups whose rules accept it.
+  const returns = (each: AssessedPasskey) => each.status === 'active' || moveOf(each, 'active') === 'restore';
+  return hadWayIn && !passkeys.some((each) => returns(each) && accepts(groups, each));
 }
 
 async function move(
@@ -68,6 +75,8 @@ async function move(
     changed = true;
     await record(ports, tx, asPerson(acting), about('group.member_removed', person.id, id, name));
   }
+  // Who can sign in is asked right after this, and depends on it.
+  if (changed) await refreshAudience(tx, person.id);
   return changed;
 }
 

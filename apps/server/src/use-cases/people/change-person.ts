@@ -24,7 +24,7 @@ export async function changePerson(
   personId: string,
   change: PersonChange,
 ): Promise<Result<PersonSummary, RefusedCall>> {
-  const { policy } = await ports.standing();
+  const standing = await ports.standing();
   return decideInTransaction(ports.database, async (tx) => {
     const target = await lockTarget(tx, acting, personId);
     if (!target.ok) return target;
@@ -34,7 +34,7 @@ export async function changePerson(
       const known = await lockGroupsByName(tx, [...names, ...person.groups]);
       const wanted = known.filter((group) => names.includes(group.name));
       if (wanted.length < names.length) return err(groupsMissing(person.id, names, wanted));
-      const moved = await changeGroups(ports, tx, acting, policy, person, movesBetween(person.groups, wanted, known));
+      const moved = await changeGroups(ports, tx, acting, standing, person, movesBetween(person.groups, wanted, known));
       if (!moved.ok) return moved;
     }
     await changeWords(ports, tx, acting, person, change);

@@ -2,6 +2,7 @@ import { toBase64url } from '@holdfast/encoding';
 import { err, ok, type PersonId, type Result, refuse } from '@holdfast/kernel';
 import type { RefusedCall } from '../../http/route.ts';
 import type { Ports } from '../../ports.ts';
+import { refreshAudience } from '../../store/audiences.ts';
 import { insertMember, lockGroupsByName } from '../../store/groups.ts';
 import { findPersonSummary, insertPerson, type PersonSummary } from '../../store/people-admin.ts';
 import { type Acting, asPerson, record } from '../acting.ts';
@@ -44,6 +45,7 @@ export async function createPerson(
       return err({ ...refuse('person.username_taken', { username }), fields: [taken] });
     }
     for (const group of groups) await insertMember(tx, group.id, id, at);
+    if (groups.length > 0) await refreshAudience(tx, id);
     await record(ports, tx, asPerson(acting), {
       type: 'person.created',
       subjectId: id,

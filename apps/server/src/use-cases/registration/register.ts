@@ -12,6 +12,7 @@ import { peekRegistration, type VerifiedRegistration, verifyRegistration } from 
 import { callerEvent } from '../../access/caller-event.ts';
 import type { RefusedCall } from '../../http/route.ts';
 import type { Ports, Standing } from '../../ports.ts';
+import { audienceOfPerson } from '../../store/audiences.ts';
 import { appendEvent } from '../../store/audit.ts';
 import { spendChallenge } from '../../store/challenges.ts';
 import { type Credential, credentialsOfPerson, findCredential, insertCredential } from '../../store/credentials.ts';
@@ -22,8 +23,11 @@ import { type CeremonyCall, ceremonyOrigins } from '../ceremony/ceremony-call.ts
 import { checkChallenge, type OpenChallenge } from '../ceremony/challenge.ts';
 import { credentialKey, personKey } from '../ceremony/count-keys.ts';
 import { isDecoyId } from '../ceremony/decoys.ts';
+import { judgeOnce } from '../ceremony/judge-once.ts';
 import { refusedByPolicy } from '../ceremony/refused-by-policy.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
+import { ACCEPTED_REASON } from '../judging/projection.ts';
+import { rememberJudged } from '../judging/remember-judged.ts';
 import { type Authority, authorise, REGISTRATION_REFUSED } from './authorise.ts';
 import { refusalFor } from './creation-options.ts';
 import { suggestName } from './name-passkey.ts';
@@ -65,7 +69,7 @@ export async function register(ports: Ports, call: RegistrationCall): Promise<Re
   }
   const { credentialId } = accepted.value.verified;
   return await decideInTransaction(ports.database, async (tx) => {
-    const stored = await store(ports, tx, call, accepted.value);
+    const stored = await store(ports, standing, tx, call, accepted.value);
     if (stored.ok) return stored;
     return err(
       refusalFor(authority.value, standing.policy.digest, {
@@ -128,11 +132,12 @@ function decide(
 
 async function store(
   ports: Ports,
+  { policy, trust }: Standing,
   tx: Tx,
   call: RegistrationCall,
   accepted: Accepted,
 ): Promise<Result<Registered, RefusedCall>> {
-  const { authority, challenge, verified, effective } = accepted;
+  const { authority, challenge, verified, effective, assessment } = accepted;
   const { person } = authority;
   if (!(await spendChallenge(tx, challenge.digest, challenge.expiresAt))) return err(refuse('challenge.spent'));
   const entitled = await useAuthority(tx, call, authority);
@@ -144,13 +149,20 @@ async function store(
   }
   // An id that we gave out as a decoy counts as taken, or trying to take it would tell it from a real one.
   if (isDecoyId(ports.keys.decoy, verified.credentialId)) return err(refuse('registration.credential_exists'));
+  // The groups as they are under the lock: somebody may have changed them since.
+  const audience = await audienceOfPerson(tx, person.id);
+  const { verdict } = judgeOnce(policy, audience.groups, assessment);
+  if (verdict.outcome === 'refused') return err(refusedByPolicy(verdict));
+  const { facts } = verified;
+  const judged = { facts, at: call.at, trust, audienceId: audience.id, assessment, verdict };
   const inserted = await insertCredential(tx, {
     verified,
     personId: person.id,
     name: accepted.name,
-    statusReason: 'It meets the policy of your role.',
-    assessment: accepted.assessment,
-    verdict: accepted.verdict,
+    statusReason: ACCEPTED_REASON,
+    assessment,
+    tier: verdict.tier,
+    judgementId: await rememberJudged(tx, judged),
     rpId: ports.config.rpId,
     origin: accepted.origin,
     address: call.caller.address,

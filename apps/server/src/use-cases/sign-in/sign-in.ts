@@ -101,11 +101,10 @@ async function appendAssertion(
   ports: Ports,
   tx: Tx,
   { at, caller }: AssertionCall,
-  { person, credential, verified, verdict, origin, challenge }: Asserted,
+  { person, credential, assessment, verified, verdict, origin, challenge }: Asserted,
   type: 'sign_in.succeeded' | 'session.confirmed',
   sessionId: string,
 ): Promise<void> {
-  const { assessment } = credential;
   const event = callerEvent(
     caller,
     { personId: person.id },
@@ -116,10 +115,10 @@ async function appendAssertion(
       policyDigest: verdict.policyDigest,
       detail: {
         passkey: credential.name,
-        model: credential.modelName,
+        model: assessment.model.name,
         aaguid: credential.aaguid,
-        class: credential.class,
-        evidence: credential.evidence,
+        class: assessment.class,
+        evidence: assessment.evidence,
         attestation: assessment.attestation.type,
         attestationFormat: assessment.attestation.format,
         attestationTrusted: assessment.attestation.trusted,

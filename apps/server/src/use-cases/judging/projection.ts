@@ -1,0 +1,22 @@
+import { sentenceForPerson, type Verdict } from '@holdfast/policy';
+import type { Projection } from '../../store/judgements.ts';
+
+export const ACCEPTED_REASON = 'It meets the policy of your role.';
+const REFUSED_REASON = 'It does not meet the policy of your role.';
+
+/** What a verdict means for the passkeys that it is about. */
+export function projectionOf(verdict: Verdict): Projection {
+  const { outcome, tier, monitored } = verdict;
+  if (outcome === 'accepted') {
+    return { outcome, tier, wantedStatus: 'active', reason: ACCEPTED_REASON, cause: null, monitored };
+  }
+  const refusing = verdict.rules.find((rule) => rule.outcome === 'fails' && rule.mode === 'enforce');
+  return {
+    outcome,
+    tier,
+    wantedStatus: 'quarantined',
+    reason: sentenceForPerson(verdict) ?? REFUSED_REASON,
+    cause: refusing?.rule ?? null,
+    monitored,
+  };
+}
