@@ -1,7 +1,10 @@
-import type { Population, Position } from './model.ts';
+import { enforcedIn } from './effective-policy.ts';
+import { type MonitorableRule, monitorableRules, type Population, type Position } from './model.ts';
 import type { Entry } from './parse-policy.ts';
 import type { Report } from './problems.ts';
+import { type Explicit, settings } from './settings.ts';
 import { durationText } from './shapes.ts';
+import { inAll, trueInAll } from './strictest.ts';
 
 /** What one entry says against itself. Only explicit values: a default gives way by itself. */
 export function findContradictions(entry: Entry, report: Report): void {
@@ -9,6 +12,7 @@ export function findContradictions(entry: Entry, report: Report): void {
   findCountAndTimeContradictions(entry, report);
   findSyncContradictions(entry, types, report);
   findProofContradictions(entry, types, report);
+  findWithoutEffect(entry, types, report);
   for (const { value, at } of types) {
     if (value !== 'mobile_bound' && value !== 'managed_device') continue;
     report('policy.not_issued_yet', at, `${entry.name}: no ${value} passkey can be enrolled yet`);
@@ -49,7 +53,8 @@ function findSyncContradictions({ name, explicit, positions }: Entry, types: rea
   const at = positions['sync_allowed'];
   if (at === undefined) return;
   const synced = types.find(({ value }) => value === 'synced_passkey');
-  if (explicit.sync_allowed === false && synced !== undefined) {
+  const isTrial = monitors(explicit, 'sync_allowed') || monitors(explicit, 'allowed_credential_types');
+  if (explicit.sync_allowed === false && synced !== undefined && !isTrial) {
     report('policy.sync_contradiction', at, `${name}: sync_allowed is false, but synced_passkey is allowed`, synced.at);
   }
   if (explicit.sync_allowed === true && synced === undefined && types.length > 0) {
@@ -58,26 +63,85 @@ function findSyncContradictions({ name, explicit, positions }: Entry, types: rea
   }
 }
 
+/** Keys that only attestation can satisfy. */
+const proofKeys = ['approved_authenticators', 'minimum_certification', 'minimum_fips_level', 'key_protection'] as const;
+
 function findProofContradictions(entry: Entry, types: readonly Item[], report: Report): void {
   const { name, explicit, positions, itemsAt } = entry;
-  const approved = items(explicit.approved_authenticators, itemsAt.get('approved_authenticators'), positions);
-  const denied = items(explicit.denied_authenticators, itemsAt.get('denied_authenticators'), positions);
-  const demand = explicit.attestation_required === true ? 'attestation_required' : 'approved_authenticators';
-  const demandAt = explicit.attestation_required === true || approved.length > 0 ? positions[demand] : undefined;
-  if (demandAt !== undefined && types.length > 0 && types.every(({ value }) => value === 'synced_passkey')) {
+  const demands = proofKeys.filter((key) => restricts(key, explicit) && positions[key] !== undefined);
+  const required = explicit.attestation_required === true ? (['attestation_required'] as const) : [];
+  const onlySynced = types.length > 0 && types.every(({ value }) => value === 'synced_passkey');
+  const demand = [...required, ...demands].find((key) => !monitors(explicit, key));
+  const demandAt = demand === undefined ? undefined : positions[demand];
+  if (demandAt !== undefined && onlySynced && !monitors(explicit, 'allowed_credential_types')) {
     const message = `${name}: ${demand} cannot be met, because only synced passkeys are allowed and they prove nothing`;
     report('policy.attestation_unreachable', demandAt, message, positions['allowed_credential_types']);
   }
   const attestationAt = positions['attestation_required'];
-  if (explicit.attestation_required === false && approved.length > 0 && attestationAt !== undefined) {
-    const message = `${name}: attestation_required: false has no effect, because only an attested model can be approved`;
-    report('policy.approval_needs_attestation', attestationAt, message, positions['approved_authenticators']);
+  const [needing] = demands;
+  if (explicit.attestation_required === false && needing !== undefined && attestationAt !== undefined) {
+    const isApproval = needing === 'approved_authenticators';
+    const why = isApproval ? 'only an attested model can be approved' : `${needing} counts only what is attested`;
+    report(
+      isApproval ? 'policy.approval_needs_attestation' : 'policy.proof_needs_attestation',
+      attestationAt,
+      `${name}: attestation_required: false has no effect, because ${why}`,
+      positions[needing],
+    );
   }
+  const approved = items(explicit.approved_authenticators, itemsAt.get('approved_authenticators'), positions);
+  const denied = items(explicit.denied_authenticators, itemsAt.get('denied_authenticators'), positions);
   for (const { value, at } of approved) {
     const both = denied.find((other) => other.value.toLowerCase() === value.toLowerCase());
     if (both !== undefined)
       report('policy.approved_and_denied', at, `${name}: "${value}" is approved and denied`, both.at);
   }
+}
+
+const androidKeys = [
+  'android_security_level',
+  'android_verified_boot',
+  'android_patch_level',
+  'android_patch_age',
+  'android_applications',
+] as const;
+
+/** What is written and can change nothing. */
+function findWithoutEffect(
+  { name, explicit, positions, itemsAt }: Entry,
+  types: readonly Item[],
+  report: Report,
+): void {
+  const has = (...some: string[]) => types.length === 0 || types.some(({ value }) => some.includes(value));
+  const typesAt = positions['allowed_credential_types'];
+  for (const key of androidKeys) {
+    const at = positions[key];
+    if (at === undefined || has('platform_authenticator', 'mobile_bound')) continue;
+    const message = `${name}: ${key} has no effect, because neither platform_authenticator nor mobile_bound is allowed`;
+    report('policy.android_without_type', at, message, typesAt);
+  }
+  const groupKeyAt = positions['on_new_trust_group_key'];
+  if (groupKeyAt !== undefined && !has('synced_passkey')) {
+    const message = `${name}: on_new_trust_group_key has no effect, because synced_passkey is not allowed`;
+    report('policy.trust_group_key_without_type', groupKeyAt, message, typesAt);
+  }
+  for (const { value, at } of items(explicit.monitor, itemsAt.get('monitor'), positions)) {
+    const rule = monitorableRules.find((each) => each === value);
+    if (rule === undefined || restricts(rule, explicit)) continue;
+    const message = `${name}: monitor names ${value}, which restricts nothing here, so there is nothing to record`;
+    report('policy.monitor_without_rule', at, message, positions[rule]);
+  }
+}
+
+/** Whether the value, written or by default, can refuse anything. */
+function restricts<K extends MonitorableRule>(key: K, explicit: Explicit): boolean {
+  const { fallback }: { fallback: { of: (explicit: Explicit, population: string) => unknown } | null } = settings[key];
+  const value = explicit[key] ?? fallback?.of(explicit, '');
+  return JSON.stringify(value) !== JSON.stringify(settings[key].open);
+}
+
+function monitors({ monitor = [] }: Explicit, rule: MonitorableRule): boolean {
+  return monitor.includes(rule);
 }
 
 /** What entries say against each other where they apply to the same people. */
@@ -148,15 +212,14 @@ function meet(a: Population, b: Population): boolean {
 }
 
 function nothingLeft(all: readonly Population[]): { key: string; words: string } | undefined {
-  const syncAllowed = all.every((population) => population.syncAllowed);
-  const [first] = all;
-  const type = first?.allowedCredentialTypes.some(
-    (each) =>
-      (each !== 'synced_passkey' || syncAllowed) && all.every((other) => other.allowedCredentialTypes.includes(each)),
-  );
-  if (type === false) return { key: 'allowed_credential_types', words: 'credential type' };
-  const algorithm = first?.algorithms.some((each) => all.every((other) => other.algorithms.includes(each)));
-  return algorithm === false ? { key: 'algorithms', words: 'algorithm' } : undefined;
+  const values = <K extends 'allowed_credential_types' | 'algorithms' | 'sync_allowed'>(key: K) =>
+    all.map((population) => enforcedIn(key, population));
+  const syncAllowed = trueInAll(values('sync_allowed'));
+  const types = inAll(values('allowed_credential_types'));
+  if (!types.some((type) => type !== 'synced_passkey' || syncAllowed)) {
+    return { key: 'allowed_credential_types', words: 'credential type' };
+  }
+  return inAll(values('algorithms')).length === 0 ? { key: 'algorithms', words: 'algorithm' } : undefined;
 }
 
 /** Where the key stands, or the entry itself where the value is a default. */

@@ -1,7 +1,7 @@
 import { algorithmName } from './algorithms.ts';
 import { populationsOf } from './effective-policy.ts';
 import { judge, sentenceForPerson } from './judge.ts';
-import type { AssessedCredential, Policy, Population, RuleId } from './model.ts';
+import type { AssessedCredential, Policy, Population, RuleId, Verdict } from './model.ts';
 import { modelText } from './rules.ts';
 
 /** One line of an explanation. `about` says what kind of line it is; the other members are set where they mean something. */
@@ -9,6 +9,8 @@ export type ExplainLine = {
   readonly about: 'credential' | 'population' | 'rule' | 'decision' | 'person';
   readonly text: string;
   readonly outcome: 'holds' | 'fails' | null;
+  /** Of rules: whether a failure refuses or is only recorded. */
+  readonly mode: 'enforce' | 'monitor' | null;
   readonly population: string | null;
   readonly rule: RuleId | null;
   /** Line of the policy file. */
@@ -31,26 +33,26 @@ export function explain(
     ...applying.flatMap((population) => [appliesLine(population, groups), ...rulesOf(population.name)]),
     ...(applying.length === 0 ? rulesOf('') : []),
     ...others.map(notLine),
-    line('decision', decisionText(verdict.outcome, verdict.tier), {
+    line('decision', decisionText(verdict), {
       outcome: verdict.outcome === 'accepted' ? 'holds' : 'fails',
     }),
     ...(sentence === null ? [] : [line('person', `The person reads: ${sentence}`)]),
   ];
 }
 
-const marks = { holds: 'ok  ', fails: 'FAIL' } as const;
+const marks = { enforce: { holds: 'ok  ', fails: 'FAIL' }, monitor: { holds: 'ok  ', fails: 'note' } } as const;
 
 /** `explain` as text for a terminal. */
 export function explainText(policy: Policy, groups: readonly string[], credential: AssessedCredential): string {
-  const lines = explain(policy, groups, credential).map(({ about, text, outcome }) => {
-    if (about === 'rule' && outcome !== null) return `  ${marks[outcome]}  ${text}`;
+  const lines = explain(policy, groups, credential).map(({ about, text, outcome, mode }) => {
+    if (about === 'rule' && outcome !== null) return `  ${marks[mode ?? 'enforce'][outcome]}  ${text}`;
     return text;
   });
   return `${lines.join('\n')}\n`;
 }
 
 function line(about: ExplainLine['about'], text: string, more: Partial<ExplainLine> = {}): ExplainLine {
-  return { about, text, outcome: null, population: null, rule: null, line: null, ...more };
+  return { about, text, outcome: null, mode: null, population: null, rule: null, line: null, ...more };
 }
 
 function credentialText(credential: AssessedCredential): string {
@@ -81,12 +83,16 @@ function ruleLine({
   rule,
   population,
   outcome,
+  mode,
   operator,
   position,
 }: ReturnType<typeof judge>['rules'][number]): ExplainLine {
-  return line('rule', operator, { rule, population, outcome, line: position?.line ?? null });
+  return line('rule', operator, { rule, population, outcome, mode, line: position?.line ?? null });
 }
 
-function decisionText(outcome: 'accepted' | 'refused', tier: number): string {
-  return outcome === 'accepted' ? `Accepted, tier ${tier}` : 'Refused';
+function decisionText({ outcome, tier, monitored }: Verdict): string {
+  const decision = outcome === 'accepted' ? `Accepted, tier ${tier}` : 'Refused';
+  if (monitored === 0) return decision;
+  const would = monitored === 1 ? '1 monitored rule' : `${monitored} monitored rules`;
+  return `${decision}; ${would} would refuse it`;
 }

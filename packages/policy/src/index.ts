@@ -17,11 +17,28 @@ export {
   requestOptions,
 } from './ceremony-options.ts';
 export { defaultPolicySource } from './default-policy.ts';
-export { effectivePolicy, groupsNamed, populationsOf, reaction, sessionLimits } from './effective-policy.ts';
+export {
+  asksTrustGroupKey,
+  effectivePolicy,
+  groupsNamed,
+  populationsOf,
+  reaction,
+  sessionLimits,
+  trustGroupKeyReaction,
+} from './effective-policy.ts';
 export { type PolicyErrorCode, policyErrors } from './errors.ts';
+export {
+  androidSecurityLevels,
+  certificationDemands,
+  keyProtections,
+  monthText,
+  problemStatuses,
+  secondPersonDemands,
+  trustGroupKeyReactions,
+} from './evidence-words.ts';
 export { type ExplainLine, explain, explainText } from './explain.ts';
 export { policyJsonSchema } from './json-schema.ts';
-export { judge, linesForOperator, sentenceForPerson } from './judge.ts';
+export { type Decision, decide, judge, linesForOperator, refuses, sentenceForPerson, standardOf } from './judge.ts';
 export * from './model.ts';
 export { checkPolicy, type ParseOptions, parsePolicy } from './parse-policy.ts';
 export { type PolicyProblem, type PolicyProblemCode, policyProblems, problemText } from './problems.ts';

@@ -1,3 +1,4 @@
+import { changeSettings, changesKey } from './change-settings.ts';
 import { populationNamePattern, populationsMax, rootKey } from './parse-policy.ts';
 import { settingKeys, settings } from './settings.ts';
 import type { JsonSchema } from './shapes.ts';
@@ -22,6 +23,17 @@ export function policyJsonSchema(): JsonSchema {
         propertyNames: { pattern: populationNamePattern.source },
         additionalProperties: { $ref: '#/$defs/population' },
       },
+      [changesKey]: {
+        type: 'object',
+        description: 'What a change of this policy needs.',
+        additionalProperties: false,
+        properties: {
+          second_person: {
+            ...changeSettings.second_person.shape.schema,
+            description: withDefault(changeSettings.second_person),
+          },
+        },
+      },
     },
     $defs: {
       population: {
@@ -29,14 +41,15 @@ export function policyJsonSchema(): JsonSchema {
         additionalProperties: false,
         required: settingKeys.filter((key) => settings[key].fallback === null),
         properties: Object.fromEntries(
-          settingKeys.map((key) => [key, { ...settings[key].shape.schema, description: description(key) }]),
+          settingKeys.map((key) => [key, { ...settings[key].shape.schema, description: withDefault(settings[key]) }]),
         ),
       },
     },
   };
 }
 
-function description(key: (typeof settingKeys)[number]): string {
-  const { meaning, fallback } = settings[key];
+type Described = { readonly meaning: string; readonly fallback: { readonly words: string } | null };
+
+function withDefault({ meaning, fallback }: Described): string {
   return `${meaning} ${fallback === null ? 'Required.' : `Default: ${fallback.words}.`}`.replaceAll('`', '');
 }

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { mergePopulations } from './effective-policy.ts';
+import { evidenceRules } from './evidence-rules.ts';
 import {
   type AssessedCredential,
   admits,
   type CredentialClass,
+  decide,
   defaultPolicySource,
   effectivePolicy,
   explain,
@@ -13,9 +15,11 @@ import {
   groupsNamed,
   judge,
   linesForOperator,
+  monitorableRules,
   type Policy,
   parsePolicy,
   policyErrors,
+  problemStatuses,
   type RuleId,
   reaction,
   ruleIds,
@@ -91,7 +95,16 @@ describe('rules', () => {
     assert.equal(verdict.outcome, 'accepted');
     assert.deepEqual(
       verdict.rules.map(({ rule }) => rule),
-      ruleIds.slice(1),
+      [
+        'allowed_credential_types',
+        'sync_allowed',
+        'attestation_required',
+        'approved_authenticators',
+        'denied_authenticators',
+        'refused_statuses',
+        'user_verification',
+        'algorithms',
+      ],
     );
     assert.ok(verdict.rules.every(({ person }) => person === null));
     assert.equal(verdict.policyDigest, policy.digest);
@@ -135,8 +148,9 @@ describe('rules', () => {
   test('a fully-specified form is the same algorithm', () => {
     assert.equal(judge(policy, [], { ...conforming, algorithm: -9 }).outcome, 'accepted');
   });
-  test('every rule that judges has a refused case', () => {
-    const covered = new Set<string>([...refused.map(([rule]) => rule), 'denied_authenticators', 'applies_to']);
+  test('every rule that judges has a refused case, those about evidence beside them', () => {
+    const elsewhere = evidenceRules.map(({ id }) => id);
+    const covered = new Set([...refused.map(([rule]) => rule), ...elsewhere, 'denied_authenticators', 'applies_to']);
     assert.deepEqual(covered, new Set<string>(ruleIds));
   });
   test('user_verification: preferred lets presence pass, at tier 1', () => {
@@ -269,6 +283,7 @@ general_workforce (line 2) applies to everybody
   ok    attestation_required of general_workforce (default, entry at line 2) holds: evidence is claimed; expected anything
   ok    approved_authenticators of general_workforce (default, entry at line 2) holds: model is Bitwarden (${aaguid}, claimed); expected any model
   ok    denied_authenticators of general_workforce (default, entry at line 2) holds: model is Bitwarden (${aaguid}, claimed); expected any model
+  ok    refused_statuses of general_workforce (default, entry at line 2) holds: reports is none; expected none of ${problemStatuses.join(', ')}
   ok    user_verification of general_workforce (default, entry at line 2) holds: user verified is yes; expected yes
   ok    algorithms of general_workforce (default, entry at line 2) holds: algorithm is ES256; expected ES256 or EdDSA or RS256
 admins (line 4) applies because of ops
@@ -277,6 +292,7 @@ admins (line 4) applies because of ops
   FAIL  denied_authenticators of admins (line 7) fails: model is Bitwarden (${aaguid}, claimed); expected none of Bitwarden
   ok    attestation_required of admins (default, entry at line 4) holds: evidence is claimed; expected anything
   ok    approved_authenticators of admins (default, entry at line 4) holds: model is Bitwarden (${aaguid}, claimed); expected any model
+  ok    refused_statuses of admins (default, entry at line 4) holds: reports is none; expected none of ${problemStatuses.join(', ')}
   ok    user_verification of admins (default, entry at line 4) holds: user verified is yes; expected yes
   ok    algorithms of admins (default, entry at line 4) holds: algorithm is ES256; expected ES256 or EdDSA or RS256
 guests (line 8) does not apply: only to guests
@@ -313,6 +329,15 @@ describe('the strictest wins', () => {
       optional('maximum_credentials', fc.integer({ min: 3, max: 9 })),
       optional('session_idle', fc.constantFrom('5m', '1h', '3h')),
       optional('on_counter_regression', fc.constantFrom('warn', 'refuse', 'quarantine')),
+      optional('refused_statuses', fc.oneof(fc.constant('none'), someOf(['REVOKED', 'RETIRED']))),
+      optional('minimum_certification', fc.constantFrom('L1', 'L2')),
+      optional('minimum_fips_level', fc.integer({ min: 0, max: 2 })),
+      optional('key_protection', someOf(['hardware', 'tee', 'secure_element'])),
+      optional('android_security_level', fc.constantFrom('tee', 'strongbox')),
+      optional('android_verified_boot', fc.boolean()),
+      optional('android_patch_age', fc.integer({ min: 0, max: 9 })),
+      optional('android_applications', someOf(['org.a', 'org.b'])),
+      optional('monitor', someOf(['attestation_required', 'key_protection', 'allowed_credential_types', 'algorithms'])),
     )
     .map((lines) => lines.filter((line) => line !== ''));
   /** Some of these are refused for a contradiction; those are left out. */
@@ -340,10 +365,21 @@ describe('the strictest wins', () => {
     userVerified: mostly(true, false),
     backupEligible: mostly(false, true),
     backedUp: mostly(false, true),
-    problems: fc.constant([]),
-    certification: fc.constant({ level: null, fips: null }),
-    keyProtection: fc.constant([]),
-    android: fc.constant(null),
+    problems: mostly<AssessedCredential['problems']>([], [{ status: 'RETIRED', scope: 'model' }]),
+    certification: mostly<AssessedCredential['certification']>(
+      { level: 'L2', fips: { level: 2 } },
+      { level: null, fips: null },
+      { level: 'L1', fips: { level: 1 } },
+    ),
+    keyProtection: mostly<readonly string[]>(['hardware', 'tee'], [], ['hardware', 'secure_element']),
+    android: mostly<AssessedCredential['android']>(null, {
+      attestationSecurityLevel: 'strongbox',
+      keySecurityLevel: 'tee',
+      verifiedBoot: true,
+      osPatchLevel: 202601,
+      patchAgeMonths: 4,
+      packages: ['org.a'],
+    }),
   });
 
   test('accepted under the merged policy exactly if accepted under each entry that applies, and there is one', () => {
@@ -358,11 +394,31 @@ describe('the strictest wins', () => {
         seen[verdict.outcome] += 1;
         assert.equal(verdict.outcome === 'accepted', applying.length > 0 && each);
         assert.equal(admits(effectivePolicy(policy, mine), credential), verdict.outcome === 'accepted');
-        assert.equal(verdict.rules.length, Math.max(1, applying.length * 7));
+        const { outcome, tier, monitored } = verdict;
+        assert.deepEqual(decide(policy, mine, credential), { outcome, tier, monitored });
+        assert.equal(
+          monitored,
+          verdict.rules.filter(({ mode, outcome: held }) => mode === 'monitor' && held === 'fails').length,
+        );
       }),
       { numRuns: 400 },
     );
     assert.ok(seen.accepted > 3 && seen.refused > 3, JSON.stringify(seen));
+  });
+  test('what is only monitored refuses nobody', () => {
+    fc.assert(
+      fc.property(policies, groups, credentials, (policy, mine, credential) => {
+        const populations = policy.populations.map((each) => ({ ...each, monitor: monitorableRules }));
+        const lenient = { ...policy, populations };
+        const { outcome, rules, monitored } = judge(lenient, mine, credential);
+        const before = judge(policy, mine, credential);
+        assert.equal(outcome, effectivePolicy(policy, mine).populations.length > 0 ? 'accepted' : 'refused');
+        assert.equal(outcome === 'accepted', admits(effectivePolicy(lenient, mine), credential) && rules.length > 0);
+        const fails = before.rules.filter((rule) => rule.outcome === 'fails' && rule.rule !== 'applies_to').length;
+        assert.equal(monitored, fails);
+      }),
+      { numRuns: 200 },
+    );
   });
   test('the order and repetition of groups change nothing', () => {
     fc.assert(

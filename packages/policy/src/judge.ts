@@ -1,32 +1,54 @@
 import { effectivePolicy, populationsOf } from './effective-policy.ts';
-import {
-  type AssessedCredential,
-  type EffectivePolicy,
-  type Policy,
-  type Population,
-  type RuleOutcome,
-  ruleIds,
-  type Verdict,
-} from './model.ts';
+import type { AssessedCredential, EffectivePolicy, Policy, Population, RuleOutcome, Verdict } from './model.ts';
 import { personSentence } from './person-words.ts';
-import { isSyncable, type Rule, rules, type Standard } from './rules.ts';
+import { admits, isSyncable, monitoredFailures, type Rule, rules, type Standard } from './rules.ts';
+
+/** What a verdict says without its reasons: for those who ask about very many. */
+export type Decision = Pick<Verdict, 'outcome' | 'tier' | 'monitored'>;
+
+/** As `judge`, with no word of why: cheap enough for every passkey of an organisation. */
+export function decide(policy: Policy, groups: readonly string[], credential: AssessedCredential): Decision {
+  let applying = 0;
+  let accepted = true;
+  let monitored = 0;
+  for (const population of populationsOf(policy, groups)) {
+    const standard = standardOf(population);
+    applying += 1;
+    accepted &&= admits(standard, credential);
+    monitored += monitoredFailures(standard, credential);
+  }
+  accepted &&= applying > 0;
+  return { outcome: accepted ? 'accepted' : 'refused', tier: accepted ? tierOf(credential) : 0, monitored };
+}
 
 /** Applies every rule of every population that applies to a person, and keeps every reason. */
 export function judge(policy: Policy, groups: readonly string[], credential: AssessedCredential): Verdict {
-  const effective = effectivePolicy(policy, groups);
-  const outcomes = populationsOf(policy, groups).flatMap((population) =>
-    rules.map((rule) => outcomeOf(rule, population, credential, effective)),
+  const applying = populationsOf(policy, groups).map((population) => ({
+    population,
+    standard: standardOf(population),
+  }));
+  let known: EffectivePolicy | undefined;
+  const effective = () => {
+    known ??= effectivePolicy(policy, groups);
+    return known;
+  };
+  // Rule by rule, and within one rule in the order of the file.
+  const outcomes = rules.flatMap((rule) =>
+    applying
+      .filter(({ standard }) => rule.isSet(standard))
+      .map((place) => outcomeOf(rule, place, credential, effective)),
   );
-  const told = outcomes.length > 0 ? outcomes : [noPopulation(groups, credential, effective)];
-  const accepted = !told.some(refuses);
+  if (applying.length === 0) outcomes.push(noPopulation(groups, credential, effective()));
+  const refusing = outcomes.filter(refuses);
+  const recorded = outcomes.filter((each) => each.outcome === 'fails' && !refuses(each));
+  const accepted = refusing.length === 0;
   return {
     shape: 2,
     outcome: accepted ? 'accepted' : 'refused',
     tier: accepted ? tierOf(credential) : 0,
     policyDigest: policy.digest,
-    monitored: told.filter((each) => each.outcome === 'fails' && each.mode === 'monitor').length,
-    // Within one rule the order of the file stands: sorting is stable.
-    rules: told.toSorted((a, b) => weight(b) - weight(a) || ruleIds.indexOf(a.rule) - ruleIds.indexOf(b.rule)),
+    monitored: recorded.length,
+    rules: [...refusing, ...recorded, ...outcomes.filter(({ outcome }) => outcome === 'holds')],
   };
 }
 
@@ -46,40 +68,45 @@ function tierOf(credential: AssessedCredential): 1 | 2 | 3 {
   return credential.class === 'security-key' && credential.evidence === 'attested' ? 3 : 2;
 }
 
+/** What one population says by itself, in the shape of what several say together. */
 export function standardOf(population: Population): Standard {
-  const { approvedAuthenticators: approved } = population;
-  return { ...population, approvedAuthenticators: approved === null ? [] : [approved] };
+  const { approvedAuthenticators: approved, keyProtection } = population;
+  return {
+    ...population,
+    approvedAuthenticators: approved === null ? [] : [approved],
+    keyProtection: keyProtection === null ? [] : [keyProtection],
+  };
 }
 
-function refuses({ outcome, mode }: RuleOutcome): boolean {
+/** Whether this is why a credential is refused. */
+export function refuses({ outcome, mode }: RuleOutcome): boolean {
   return outcome === 'fails' && mode === 'enforce';
 }
 
-function weight({ outcome, mode }: RuleOutcome): number {
-  if (outcome === 'holds') return 0;
-  return mode === 'enforce' ? 2 : 1;
-}
+const failed = { enforce: 'fails', monitor: 'fails (only monitored)' } as const;
 
 function outcomeOf(
-  { id, check }: Rule,
-  population: Population,
+  { id, holds, tell }: Rule,
+  { population, standard }: { readonly population: Population; readonly standard: Standard },
   credential: AssessedCredential,
-  effective: EffectivePolicy,
+  effective: () => EffectivePolicy,
 ): RuleOutcome {
-  const { holds, fact, received, expected } = check(standardOf(population), credential);
+  const held = holds(standard, credential);
+  const mode = population.monitor.includes(id) ? 'monitor' : 'enforce';
+  const { fact, received, expected } = tell(standard, credential);
   const position = population.positions[id] ?? null;
   const entryLine = population.positions['name']?.line;
   const place = position === null ? `default, entry at line ${entryLine}` : `line ${position.line}`;
   return {
     rule: id,
     population: population.name,
-    outcome: holds ? 'holds' : 'fails',
-    mode: 'enforce',
+    outcome: held ? 'holds' : 'fails',
+    mode,
     fact,
     received,
     expected,
-    operator: `${id} of ${population.name} (${place}) ${holds ? 'holds' : 'fails'}: ${fact} is ${received}; expected ${expected}`,
-    person: holds ? null : personSentence(id, effective, credential),
+    operator: `${id} of ${population.name} (${place}) ${held ? 'holds' : failed[mode]}: ${fact} is ${received}; expected ${expected}`,
+    person: held || mode === 'monitor' ? null : personSentence(id, effective(), credential),
     position,
   };
 }

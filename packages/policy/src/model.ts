@@ -3,6 +3,24 @@
  * plain data (`AssessedCredential`), which the trust package's `Assessment` happens to satisfy.
  */
 
+import type {
+  AndroidSecurityLevel,
+  CertificationDemand,
+  KeyProtection,
+  ProblemStatus,
+  SecondPersonDemand,
+  TrustGroupKeyReaction,
+} from './evidence-words.ts';
+
+export type {
+  AndroidSecurityLevel,
+  CertificationDemand,
+  KeyProtection,
+  ProblemStatus,
+  SecondPersonDemand,
+  TrustGroupKeyReaction,
+} from './evidence-words.ts';
+
 /** As written in YAML → the class that an assessment says. */
 export const credentialTypes = {
   synced_passkey: 'synced',
@@ -43,11 +61,27 @@ export type Population = {
   /** Model names or AAGUIDs as written; null means any. */
   readonly approvedAuthenticators: readonly string[] | null;
   readonly deniedAuthenticators: readonly string[];
+  readonly refusedStatuses: readonly ProblemStatus[];
+  readonly minimumCertification: CertificationDemand;
+  readonly minimumFipsLevel: number;
+  /** One of them is needed; null means any. */
+  readonly keyProtection: readonly KeyProtection[] | null;
+  readonly androidSecurityLevel: AndroidSecurityLevel;
+  readonly androidVerifiedBoot: boolean;
+  /** YYYYMM, the oldest that is accepted; null means any. */
+  readonly androidPatchLevel: number | null;
+  /** How old the patch level may be at registration; null means any age. */
+  readonly androidPatchAgeMonths: number | null;
+  /** Names of packages; null means any. */
+  readonly androidApplications: readonly string[] | null;
   readonly userVerification: UserVerification;
   readonly algorithms: readonly AlgorithmName[];
   readonly session: { readonly idleMs: number; readonly absoluteMs: number };
   readonly onCounterRegression: Reaction;
   readonly onBackupStateChange: Reaction;
+  readonly onNewTrustGroupKey: TrustGroupKeyReaction;
+  /** Rules that only record what they find. */
+  readonly monitor: readonly MonitorableRule[];
   /** Where each key stands in the source; `name` is the entry itself. Defaults have no place. */
   readonly positions: Readonly<Record<string, Position>>;
 };
@@ -57,6 +91,12 @@ export type Policy = {
   readonly digest: string;
   readonly source: string;
   readonly populations: readonly Population[];
+  /** What a change of the policy itself needs. */
+  readonly changes: {
+    readonly secondPerson: SecondPersonDemand;
+    /** Where that stands in the source; a default has no place. */
+    readonly position: Position | null;
+  };
 };
 
 /** What a policy is asked about. `Assessment` of the trust package satisfies it. */
@@ -68,7 +108,7 @@ export type AssessedCredential = {
   readonly userVerified: boolean;
   readonly backupEligible: boolean;
   readonly backedUp: boolean;
-} & Partial<AssessedEvidence>;
+} & AssessedEvidence;
 
 /** What the evidence of a credential and the metadata of its model say beyond its class. */
 export type AssessedEvidence = {
@@ -99,8 +139,6 @@ export type AssessedEvidence = {
   };
 };
 
-export type AndroidSecurityLevel = 'software' | 'tee' | 'strongbox';
-
 /** Rules that judge one credential. Stable: they stand in events, in the console and in docs. */
 export const ruleIds = [
   'applies_to',
@@ -109,10 +147,22 @@ export const ruleIds = [
   'attestation_required',
   'approved_authenticators',
   'denied_authenticators',
+  'refused_statuses',
+  'minimum_certification',
+  'minimum_fips_level',
+  'key_protection',
+  'android_security_level',
+  'android_verified_boot',
+  'android_patch_level',
+  'android_patch_age',
+  'android_applications',
   'user_verification',
   'algorithms',
 ] as const;
 export type RuleId = (typeof ruleIds)[number];
+/** `applies_to` is told where no entry applies: there is nobody who could only record it. */
+export type MonitorableRule = Exclude<RuleId, 'applies_to'>;
+export const monitorableRules: readonly MonitorableRule[] = ruleIds.filter((id) => id !== 'applies_to');
 
 /** One rule of one population, applied to one credential. */
 export type RuleOutcome = {
@@ -147,10 +197,22 @@ export type Verdict = {
   readonly rules: readonly RuleOutcome[];
 };
 
-/** The policy of one person: all populations they are in, the strictest of each matter. */
-export type EffectivePolicy = Omit<Population, 'name' | 'appliesTo' | 'positions' | 'approvedAuthenticators'> & {
+/**
+ * The policy of one person: all populations they are in, the strictest of each matter. A rule that an entry only monitors
+ * adds nothing here; `monitor` has those that nobody enforces, and their values restrict nothing.
+ */
+export type EffectivePolicy = Omit<
+  Population,
+  'name' | 'appliesTo' | 'positions' | 'approvedAuthenticators' | 'keyProtection'
+> & {
   /** A model must be on every list; no list means any model. Lists cannot be cut: one may say names, another AAGUIDs. */
   readonly approvedAuthenticators: readonly (readonly string[])[];
+  /** As approvals: one of each list is needed. */
+  readonly keyProtection: readonly (readonly KeyProtection[])[];
+  /**
+   * Whether browsers are asked which trust group a synced passkey belongs to (`cmtgKey`): where one can be accepted.
+   */
+  readonly trustGroupKeyAsked: boolean;
   /**
    * Whether browsers are asked for an attestation. True for everybody as soon as any population of the policy looks at
    * models, so that what people enrol today can prove itself when they join that population tomorrow.

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { checkPolicy, defaultPolicySource, parsePolicy, policyProblems, problemText, settingKeys } from './index.ts';
+import {
+  checkPolicy,
+  defaultPolicySource,
+  parsePolicy,
+  policyProblems,
+  problemStatuses,
+  problemText,
+  settingKeys,
+} from './index.ts';
 
 /** An entry with the one key that it needs, and more lines. */
 function entry(name: string, ...more: readonly string[]): string {
@@ -184,6 +192,52 @@ const cases: readonly (readonly [keyof typeof policyProblems, string, string, st
     '4:5',
     '5:5',
   ],
+  ['policy.wrong_type', 'policy_changes that is a text', `${everybodyWith()}policy_changes: required\n`, '4:17'],
+  ['policy.unknown_key', 'in policy_changes', `${everybodyWith()}policy_changes: {approvers: 2}\n`, '4:18'],
+  [
+    'policy.unknown_value',
+    'a second person who is optional',
+    `${everybodyWith()}policy_changes:\n  second_person: maybe\n`,
+    '5:18',
+  ],
+  ['policy.unknown_value', 'a status', everybodyWith('refused_statuses: [REVOCED]'), '4:24'],
+  ['policy.unknown_value', 'a certification', everybodyWith('minimum_certification: L4'), '4:28'],
+  ['policy.unknown_value', 'a protection', everybodyWith('key_protection: [hardwear]'), '4:22'],
+  ['policy.unknown_value', 'an Android level', everybodyWith('android_security_level: titan'), '4:29'],
+  ['policy.unknown_value', 'a reaction to a group key', everybodyWith('on_new_trust_group_key: quarantine'), '4:29'],
+  ['policy.unknown_value', 'a rule that is none', everybodyWith('monitor: [session_idle]'), '4:15'],
+  ['policy.out_of_range', 'a FIPS level', everybodyWith('minimum_fips_level: 5'), '4:25'],
+  ['policy.out_of_range', 'an age', everybodyWith('android_patch_age: 121'), '4:24'],
+  ['policy.wrong_type', 'verified boot', everybodyWith('android_verified_boot: locked'), '4:28'],
+  ['policy.wrong_type', 'a month that is a list', everybodyWith('android_patch_level: [2026]'), '4:26'],
+  ['policy.bad_month', 'a year', everybodyWith('android_patch_level: 2026'), '4:26'],
+  ['policy.bad_month', 'a day too much', everybodyWith('android_patch_level: 2026-01-05'), '4:26'],
+  ['policy.bad_month', 'the thirteenth', everybodyWith('android_patch_level: 2026-13'), '4:26'],
+  ['policy.bad_package', 'one word', everybodyWith('android_applications: [chrome]'), '4:28'],
+  [
+    'policy.attestation_unreachable',
+    'certification',
+    `${head}  general_workforce:\n    minimum_certification: L1\n    allowed_credential_types: [synced_passkey]\n`,
+    '3:5',
+    '4:5',
+  ],
+  [
+    'policy.proof_needs_attestation',
+    'explicit false',
+    everybodyWith('attestation_required: false', 'key_protection: [hardware]'),
+    '4:5',
+    '5:5',
+  ],
+  ['policy.android_without_type', 'security keys only', everybodyWith('android_verified_boot: true'), '4:5', '3:5'],
+  ['policy.trust_group_key_without_type', 'no synced', everybodyWith('on_new_trust_group_key: refuse'), '4:5', '3:5'],
+  ['policy.monitor_without_rule', 'a default', everybodyWith('monitor: [attestation_required]'), '4:15'],
+  [
+    'policy.monitor_without_rule',
+    'written and open',
+    everybodyWith('minimum_fips_level: 0', 'monitor: [minimum_fips_level]'),
+    '5:15',
+    '4:5',
+  ],
   ['policy.not_everybody', 'one group only', head + entry('admins'), '2:3'],
   [
     'policy.too_many_problems',
@@ -279,6 +333,17 @@ describe('what a policy says', () => {
     session_absolute: 7d
     on_counter_regression: refuse
     on_backup_state_change: quarantine
+    refused_statuses: [REVOKED, RETIRED]
+    minimum_certification: L1plus
+    minimum_fips_level: 2
+    key_protection: [secure_element, tee]
+    android_security_level: strongbox
+    android_verified_boot: true
+    android_patch_level: 2026-01
+    android_patch_age: 6
+    android_applications: [com.google.android.gms]
+    on_new_trust_group_key: step_up
+    monitor: [key_protection, user_verification]
 `);
     const { positions, ...rest } = population;
     assert.deepEqual(rest, {
@@ -291,11 +356,22 @@ describe('what a policy says', () => {
       syncAllowed: true,
       approvedAuthenticators: ['Key X', '2fc0579f-8113-47ea-b116-bb5a8db9202a'],
       deniedAuthenticators: ['Key Z'],
+      refusedStatuses: ['REVOKED', 'RETIRED'],
+      minimumCertification: 'L1plus',
+      minimumFipsLevel: 2,
+      keyProtection: ['secure_element', 'tee'],
+      androidSecurityLevel: 'strongbox',
+      androidVerifiedBoot: true,
+      androidPatchLevel: 202601,
+      androidPatchAgeMonths: 6,
+      androidApplications: ['com.google.android.gms'],
       userVerification: 'preferred',
       algorithms: ['RS256', 'ES256'],
       session: { idleMs: 900_000, absoluteMs: 604_800_000 },
       onCounterRegression: 'refuse',
       onBackupStateChange: 'quarantine',
+      onNewTrustGroupKey: 'step_up',
+      monitor: ['key_protection', 'user_verification'],
     });
     assert.deepEqual(Object.keys(positions).sort(), ['name', ...settingKeys].sort());
     assert.deepEqual(positions['algorithms'], { line: 12, column: 5 });
@@ -312,13 +388,37 @@ describe('what a policy says', () => {
       syncAllowed: false,
       approvedAuthenticators: null,
       deniedAuthenticators: [],
+      refusedStatuses: problemStatuses,
+      minimumCertification: 'none',
+      minimumFipsLevel: 0,
+      keyProtection: null,
+      androidSecurityLevel: 'software',
+      androidVerifiedBoot: false,
+      androidPatchLevel: null,
+      androidPatchAgeMonths: null,
+      androidApplications: null,
       userVerification: 'required',
       algorithms: ['ES256', 'EdDSA', 'RS256'],
       session: { idleMs: 3_600_000, absoluteMs: 86_400_000 },
       onCounterRegression: 'quarantine',
       onBackupStateChange: 'warn',
+      onNewTrustGroupKey: 'warn',
+      monitor: [],
     });
     assert.deepEqual(Object.keys(positions), ['name', 'allowed_credential_types']);
+  });
+  test('refused_statuses: none is an empty list, and an empty list is a slip', () => {
+    assert.deepEqual(first(everybodyWith('refused_statuses: none')).refusedStatuses, []);
+    assert.equal(parsePolicy(everybodyWith('refused_statuses: []'), 'f').ok, false);
+    assert.equal(first(everybodyWith('android_patch_level: "2026-01"')).androidPatchLevel, 202601);
+  });
+  test('policy_changes: a second person, or by default nobody', () => {
+    assert.deepEqual(parsed(everybodyWith()).changes, { secondPerson: 'not_required', position: null });
+    assert.deepEqual(parsed(`${everybodyWith()}policy_changes: {}\n`).changes.secondPerson, 'not_required');
+    assert.deepEqual(parsed(`${everybodyWith()}policy_changes:\n  second_person: required\n`).changes, {
+      secondPerson: 'required',
+      position: { line: 5, column: 3 },
+    });
   });
   test('a default gives way to what is written', () => {
     assert.equal(first(everybodyWith('maximum_credentials: 1')).minimumCredentials, 1);
@@ -326,6 +426,8 @@ describe('what a policy says', () => {
     assert.equal(first(everybodyWith('session_absolute: 5m')).session.idleMs, 300_000);
     assert.equal(first(everybodyWith('session_idle: 2d')).session.absoluteMs, 172_800_000);
     assert.equal(first(`${head}  general_workforce: {allowed_credential_types: [synced_passkey]}`).syncAllowed, true);
+    // A trial of types must not refuse synced passkeys by the back door.
+    assert.equal(first(everybodyWith('monitor: [allowed_credential_types]')).syncAllowed, true);
   });
   test('applies_to: the group named like the entry, everybody, a group called everybody', () => {
     assert.deepEqual(first(head + entry('admins')).appliesTo, ['admins']);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { err, ok, type Result } from '@holdfast/kernel';
 import { supportedAlgorithms } from './algorithms.ts';
+import { changeSettings, changesKey } from './change-settings.ts';
 import { findContradictions, findMeetingContradictions } from './contradictions.ts';
 import type { AlgorithmName, Policy, Population, Position } from './model.ts';
 import { type PolicyProblem, problemCollector, type Report } from './problems.ts';
@@ -9,6 +10,7 @@ import { type Explicit, type SettingKey, type SettingValues, settingKeys, settin
 import { didYouMean } from './suggest.ts';
 
 export const rootKey = 'passkey_policy';
+const rootKeys: readonly string[] = [rootKey, changesKey];
 export const populationsMax = 64;
 export const populationNamePattern = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
@@ -37,7 +39,9 @@ export function checkPolicy(
 ): { readonly policy: Policy | null; readonly problems: readonly PolicyProblem[] } {
   const { report, sorted } = problemCollector(file);
   const tree = readYaml(source, report);
-  const entries = tree === undefined ? [] : readEntries(tree, report, options.algorithms ?? supportedAlgorithms);
+  const algorithms = options.algorithms ?? supportedAlgorithms;
+  const entries = tree === undefined ? [] : readEntries(tree, report, algorithms);
+  const changes = readChanges(tree, report, algorithms);
   for (const entry of entries) findContradictions(entry, report);
   const hasErrors = () => sorted().some(({ severity }) => severity === 'error');
   if (hasErrors()) return { policy: null, problems: sorted() };
@@ -47,7 +51,7 @@ export function checkPolicy(
   findMeetingContradictions(populations, report);
   if (hasErrors()) return { policy: null, problems: sorted() };
   const digest = createHash('sha256').update(source).digest('hex');
-  return { policy: { digest, source, populations }, problems: sorted() };
+  return { policy: { digest, source, populations, changes }, problems: sorted() };
 }
 
 /** As `checkPolicy`, for those who want a policy or nothing; warnings alone do not stand in the way. */
@@ -59,9 +63,9 @@ export function parsePolicy(source: string, file: string, options: ParseOptions 
 function readEntries(tree: Written, report: Report, algorithms: readonly AlgorithmName[]): readonly Entry[] {
   const root = tree.kind === 'map' ? tree.entries.find(({ key }) => key === rootKey) : undefined;
   for (const { key, at } of tree.kind === 'map' ? tree.entries : []) {
-    if (key === rootKey) continue;
-    const hint = root === undefined ? didYouMean(key, [rootKey]) : '';
-    report('policy.unknown_key', at, `${quote(key)} is unknown here; the only root key is ${rootKey}.${hint}`);
+    if (rootKeys.includes(key)) continue;
+    const hint = didYouMean(key, root === undefined ? rootKeys : [changesKey]);
+    report('policy.unknown_key', at, `${quote(key)} is unknown here; root keys are ${rootKeys.join(' and ')}.${hint}`);
   }
   if (root === undefined) {
     report('policy.root_missing', tree.at, `the file must have the root key ${rootKey}`);
@@ -85,6 +89,29 @@ function readEntries(tree: Written, report: Report, algorithms: readonly Algorit
     return [];
   }
   return value.entries.flatMap((written) => readEntry(written, report, algorithms) ?? []);
+}
+
+function readChanges(
+  tree: Written | undefined,
+  report: Report,
+  algorithms: readonly AlgorithmName[],
+): Policy['changes'] {
+  const known = 'second_person';
+  const { shape, fallback } = changeSettings[known];
+  const unchanged = { secondPerson: fallback.value, position: null };
+  const value = tree?.kind === 'map' ? tree.entries.find(({ key }) => key === changesKey)?.value : undefined;
+  if (value === undefined) return unchanged;
+  if (value.kind !== 'map') {
+    report('policy.wrong_type', value.at, `${changesKey} must be a map of keys`);
+    return unchanged;
+  }
+  for (const { key, at } of value.entries) {
+    if (key === known) continue;
+    report('policy.unknown_key', at, `${changesKey} has no key ${quote(key)}.${didYouMean(key, [known])}`);
+  }
+  const written = value.entries.find(({ key }) => key === known);
+  const found = written === undefined ? undefined : shape.read(written.value, { key: known, report, algorithms });
+  return written === undefined || found === undefined ? unchanged : { secondPerson: found.value, position: written.at };
 }
 
 function readEntry(written: WrittenEntry, report: Report, algorithms: readonly AlgorithmName[]): Entry | undefined {
@@ -154,11 +181,22 @@ function populationOf({ name, explicit, positions }: Entry): Population {
     syncAllowed: valueFor('sync_allowed'),
     approvedAuthenticators: valueFor('approved_authenticators'),
     deniedAuthenticators: valueFor('denied_authenticators'),
+    refusedStatuses: valueFor('refused_statuses'),
+    minimumCertification: valueFor('minimum_certification'),
+    minimumFipsLevel: valueFor('minimum_fips_level'),
+    keyProtection: valueFor('key_protection'),
+    androidSecurityLevel: valueFor('android_security_level'),
+    androidVerifiedBoot: valueFor('android_verified_boot'),
+    androidPatchLevel: valueFor('android_patch_level'),
+    androidPatchAgeMonths: valueFor('android_patch_age'),
+    androidApplications: valueFor('android_applications'),
     userVerification: valueFor('user_verification'),
     algorithms: valueFor('algorithms'),
     session: { idleMs: valueFor('session_idle'), absoluteMs: valueFor('session_absolute') },
     onCounterRegression: valueFor('on_counter_regression'),
     onBackupStateChange: valueFor('on_backup_state_change'),
+    onNewTrustGroupKey: valueFor('on_new_trust_group_key'),
+    monitor: valueFor('monitor'),
     positions,
   };
 }

@@ -1,6 +1,14 @@
 import { unreachable } from '@holdfast/kernel';
 import { allowedTypesOf } from './effective-policy.ts';
-import type { AssessedCredential, CredentialClass, CredentialType, EffectivePolicy, RuleId } from './model.ts';
+import { isModelProven } from './evidence-rules.ts';
+import type {
+  AssessedCredential,
+  CredentialClass,
+  CredentialType,
+  EffectivePolicy,
+  ProblemStatus,
+  RuleId,
+} from './model.ts';
 
 /** What the person is told: what is wrong with this passkey, and what to use instead. */
 export function personSentence(rule: RuleId, effective: EffectivePolicy, credential: AssessedCredential): string {
@@ -18,6 +26,17 @@ export function personSentence(rule: RuleId, effective: EffectivePolicy, credent
       return approvalSentence(credential, instead);
     case 'denied_authenticators':
       return `${capital(called(credential))} may not be used here. ${instead}`;
+    case 'refused_statuses':
+      return faultSentence(effective, credential, instead);
+    case 'minimum_certification':
+    case 'minimum_fips_level':
+    case 'key_protection':
+    case 'android_security_level':
+    case 'android_verified_boot':
+    case 'android_patch_level':
+    case 'android_patch_age':
+    case 'android_applications':
+      return evidenceSentence(rule, credential, instead);
     case 'user_verification':
       return 'This passkey was created without checking that it is you. Set up a PIN, fingerprint or face on your authenticator, then create the passkey again.';
     case 'algorithms':
@@ -49,6 +68,66 @@ function approvalSentence(credential: AssessedCredential, instead: string): stri
     return `${capital(called(credential))} is not among the models that your role may use. ${instead}`;
   }
   return `Your role may use certain models only, and this passkey came without proof of its model. ${instead} If the browser asks whether it may show the make and model, allow it.`;
+}
+
+const withdrawn: ProblemStatus = 'ATTESTATION_CERTIFICATE_REVOKED';
+
+/** Says what the report means for the person; the status itself is for operators. */
+function faultSentence(effective: EffectivePolicy, credential: AssessedCredential, instead: string): string {
+  const refused = credential.problems.map(({ status }) => status).filter((status) => refuses(effective, status));
+  const model = credential.model.name === null ? '' : ` (${credential.model.name})`;
+  if (refused.every((status) => status === withdrawn)) {
+    return `The maker of this authenticator${model} has withdrawn the certificate that vouched for it, so it cannot be accepted any more. Choose another one. ${instead}`;
+  }
+  if (refused.every((status) => status === 'RETIRED' || status === withdrawn)) {
+    return `Your passkey's maker has retired this model${model}, so it cannot be accepted any more. Choose another model. ${instead}`;
+  }
+  return `Your passkey's maker reported a fault in this model${model}, so it cannot be accepted. You did nothing wrong. Choose another model. ${instead}`;
+}
+
+function refuses({ refusedStatuses }: EffectivePolicy, status: string): boolean {
+  return refusedStatuses.some((each) => each === status);
+}
+
+type EvidenceRule = Exclude<
+  RuleId,
+  | 'applies_to'
+  | 'allowed_credential_types'
+  | 'sync_allowed'
+  | 'attestation_required'
+  | 'approved_authenticators'
+  | 'denied_authenticators'
+  | 'refused_statuses'
+  | 'user_verification'
+  | 'algorithms'
+>;
+
+const updateFirst = 'Install the security updates in the settings of the device, then create the passkey again.';
+
+function evidenceSentence(rule: EvidenceRule, credential: AssessedCredential, instead: string): string {
+  const model = capital(called(credential));
+  switch (rule) {
+    case 'minimum_certification':
+      if (!isModelProven(credential)) return attestationSentence(credential, instead);
+      return `Your role needs an authenticator that was certified more strictly than ${called(credential)} is. ${instead}`;
+    case 'minimum_fips_level':
+      if (!isModelProven(credential)) return attestationSentence(credential, instead);
+      return `Your role needs an authenticator with a FIPS certificate, and ${called(credential)} has none that is high enough. ${instead}`;
+    case 'key_protection':
+      if (credential.evidence !== 'attested') return attestationSentence(credential, instead);
+      return `${model} does not protect its keys in the way that your role needs. ${instead}`;
+    case 'android_security_level':
+      return `This device keeps passkeys in a place that is less protected than your role needs. Use another device. ${instead}`;
+    case 'android_verified_boot':
+      return `This device was unlocked or runs software that its maker did not sign, so its passkeys cannot be trusted. Use another device. ${instead}`;
+    case 'android_patch_level':
+    case 'android_patch_age':
+      return `This device lacked security updates when the passkey was created. ${updateFirst} If there are none, use another device. ${instead}`;
+    case 'android_applications':
+      return `This passkey was created by an app that is not accepted here. Create it again from the browser or the app of your organisation. ${instead}`;
+    default:
+      return unreachable(rule);
+  }
 }
 
 function called({ class: what, model }: AssessedCredential): string {

@@ -28,6 +28,8 @@ export const policyProblems = {
     severity: 'error',
     meaning: 'A duration is not a whole number followed by `m`, `h` or `d`.',
   },
+  'policy.bad_month': { severity: 'error', meaning: 'A month is not written as year and month, e.g. `2026-01`.' },
+  'policy.bad_package': { severity: 'error', meaning: 'A text is not the name of an Android package.' },
   'policy.empty_list': { severity: 'error', meaning: 'A list that needs an entry has none.' },
   'policy.list_too_long': { severity: 'error', meaning: 'A list has more than 200 entries.' },
   'policy.bad_text': { severity: 'error', meaning: 'A text is empty, too long or has control characters.' },
@@ -44,7 +46,7 @@ export const policyProblems = {
   'policy.attestation_unreachable': {
     severity: 'error',
     meaning:
-      'Attestation or an approved model is required where only synced passkeys are allowed, which cannot prove it.',
+      'Attestation, or something that only attestation can prove, is required where only synced passkeys are allowed, which cannot prove it.',
   },
   'policy.approved_and_denied': { severity: 'error', meaning: 'The same model is approved and denied.' },
   'policy.idle_over_absolute': { severity: 'error', meaning: '`session_idle` is longer than `session_absolute`.' },
@@ -68,6 +70,24 @@ export const policyProblems = {
   'policy.approval_needs_attestation': {
     severity: 'warning',
     meaning: '`attestation_required: false` has no effect beside `approved_authenticators`: only proof counts there.',
+  },
+  'policy.proof_needs_attestation': {
+    severity: 'warning',
+    meaning:
+      '`attestation_required: false` has no effect beside `minimum_certification`, `minimum_fips_level` or `key_protection`: only proof counts there.',
+  },
+  'policy.android_without_type': {
+    severity: 'warning',
+    meaning:
+      'A key about Android has no effect, because neither `platform_authenticator` nor `mobile_bound` is allowed.',
+  },
+  'policy.trust_group_key_without_type': {
+    severity: 'warning',
+    meaning: '`on_new_trust_group_key` has no effect, because `synced_passkey` is not allowed.',
+  },
+  'policy.monitor_without_rule': {
+    severity: 'warning',
+    meaning: '`monitor` names a rule that restricts nothing in its entry, so that there is nothing to record.',
   },
   'policy.not_everybody': {
     severity: 'warning',

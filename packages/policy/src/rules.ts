@@ -1,5 +1,6 @@
 import { algorithmName, algorithmNumbers } from './algorithms.ts';
-import { type AssessedCredential, credentialTypes, type EffectivePolicy, type RuleId } from './model.ts';
+import { evidenceRules } from './evidence-rules.ts';
+import { type AssessedCredential, credentialTypes, type EffectivePolicy, type MonitorableRule } from './model.ts';
 
 /** What the rules look at: one population, or several merged. */
 export type Standard = Pick<
@@ -9,36 +10,133 @@ export type Standard = Pick<
   | 'attestationRequired'
   | 'approvedAuthenticators'
   | 'deniedAuthenticators'
+  | 'refusedStatuses'
+  | 'minimumCertification'
+  | 'minimumFipsLevel'
+  | 'keyProtection'
+  | 'androidSecurityLevel'
+  | 'androidVerifiedBoot'
+  | 'androidPatchLevel'
+  | 'androidPatchAgeMonths'
+  | 'androidApplications'
   | 'userVerification'
   | 'algorithms'
+  | 'monitor'
 >;
 
-export type Finding = {
-  readonly holds: boolean;
-  readonly fact: string;
-  readonly received: string;
-  readonly expected: string;
-};
+/** What a rule looked at, in words. */
+export type Finding = { readonly fact: string; readonly received: string; readonly expected: string };
 
 export type Rule = {
-  readonly id: Exclude<RuleId, 'applies_to'>;
-  readonly check: (standard: Standard, credential: AssessedCredential) => Finding;
+  readonly id: MonitorableRule;
+  /** Whether the standard says anything about it; a rule that says nothing is not told, and holds. */
+  readonly isSet: (standard: Standard) => boolean;
+  /** Nothing but yes or no: the hot path. */
+  readonly holds: (standard: Standard, credential: AssessedCredential) => boolean;
+  readonly tell: (standard: Standard, credential: AssessedCredential) => Finding;
 };
+
+const always = () => true;
 
 /** Every rule that judges a credential, in the order in which failures are told. */
 export const rules: readonly Rule[] = [
-  { id: 'allowed_credential_types', check: typeIsAllowed },
-  { id: 'sync_allowed', check: syncIsAllowed },
-  { id: 'attestation_required', check: attestedIfRequired },
-  { id: 'approved_authenticators', check: modelIsApproved },
-  { id: 'denied_authenticators', check: modelIsNotDenied },
-  { id: 'user_verification', check: userVerifiedIfRequired },
-  { id: 'algorithms', check: algorithmIsAccepted },
+  {
+    id: 'allowed_credential_types',
+    isSet: always,
+    holds: ({ allowedCredentialTypes }, credential) =>
+      allowedCredentialTypes.some((type) => credentialTypes[type] === credential.class),
+    tell: ({ allowedCredentialTypes }, credential) => ({
+      fact: 'class',
+      received: credential.class,
+      expected: alternatives(
+        allowedCredentialTypes.map((type) => credentialTypes[type]),
+        'nothing is allowed',
+      ),
+    }),
+  },
+  {
+    id: 'sync_allowed',
+    isSet: always,
+    holds: ({ syncAllowed }, credential) => syncAllowed || !isSyncable(credential),
+    tell: ({ syncAllowed }, credential) => ({
+      fact: 'class and backup flags',
+      received: `${credential.class}, backup ${credential.backupEligible ? 'eligible' : 'not eligible'}${credential.backedUp ? ', backed up' : ''}`,
+      expected: syncAllowed ? 'anything' : 'not synced, backup not eligible',
+    }),
+  },
+  {
+    id: 'attestation_required',
+    isSet: always,
+    holds: ({ attestationRequired }, { evidence }) => !attestationRequired || evidence === 'attested',
+    tell: ({ attestationRequired }, { evidence }) => ({
+      fact: 'evidence',
+      received: evidence,
+      expected: attestationRequired ? 'attested' : 'anything',
+    }),
+  },
+  {
+    id: 'approved_authenticators',
+    isSet: always,
+    // A client can claim any model; only the maker's signature makes it one that was approved.
+    holds: ({ approvedAuthenticators: lists }, { model }) =>
+      lists.length === 0 || (model.evidence === 'attested' && lists.every((list) => names(list, model))),
+    tell: ({ approvedAuthenticators: lists }, { model }) => {
+      const told = lists.find((list) => !names(list, model)) ?? lists[0];
+      return {
+        fact: 'model',
+        received: modelText(model),
+        expected: told === undefined ? 'any model' : `attested, one of ${shortList(told)}`,
+      };
+    },
+  },
+  {
+    id: 'denied_authenticators',
+    isSet: always,
+    holds: ({ deniedAuthenticators }, { model }) => !names(deniedAuthenticators, model),
+    tell: ({ deniedAuthenticators: denied }, { model }) => ({
+      fact: 'model',
+      received: modelText(model),
+      expected: denied.length === 0 ? 'any model' : `none of ${shortList(denied)}`,
+    }),
+  },
+  ...evidenceRules,
+  {
+    id: 'user_verification',
+    isSet: always,
+    holds: ({ userVerification }, { userVerified }) => userVerification !== 'required' || userVerified,
+    tell: ({ userVerification }, { userVerified }) => ({
+      fact: 'user verified',
+      received: userVerified ? 'yes' : 'no',
+      expected: userVerification === 'required' ? 'yes' : 'anything',
+    }),
+  },
+  {
+    id: 'algorithms',
+    isSet: always,
+    holds: ({ algorithms }, { algorithm }) => algorithms.some((name) => algorithmNumbers[name].includes(algorithm)),
+    tell: ({ algorithms }, { algorithm }) => ({
+      fact: 'algorithm',
+      received: algorithmName(algorithm),
+      expected: alternatives(algorithms, 'none is accepted'),
+    }),
+  },
 ];
 
-/** Nothing but yes or no, for the hot path: whether every rule holds. `judge` says why. */
+/** Nothing but yes or no, for the hot path: whether every enforced rule holds. `judge` says why. */
 export function admits(standard: Standard, credential: AssessedCredential): boolean {
-  return rules.every(({ check }) => check(standard, credential).holds);
+  for (const rule of rules) {
+    if (!rule.holds(standard, credential) && !standard.monitor.includes(rule.id)) return false;
+  }
+  return true;
+}
+
+/** How many rules fail that are only monitored. */
+export function monitoredFailures(standard: Standard, credential: AssessedCredential): number {
+  let count = 0;
+  for (const rule of rules) {
+    if (standard.monitor.includes(rule.id) && !rule.holds(standard, credential)) count += 1;
+  }
+  return count;
 }
 
 /** Whether it can leave what it was made on, by class or by the flags that the authenticator signed. */
@@ -46,79 +144,20 @@ export function isSyncable({ class: what, backupEligible, backedUp }: AssessedCr
   return what === 'synced' || backupEligible || backedUp;
 }
 
-function typeIsAllowed({ allowedCredentialTypes }: Standard, credential: AssessedCredential): Finding {
-  const classes = allowedCredentialTypes.map((type) => credentialTypes[type]);
-  return {
-    holds: classes.includes(credential.class),
-    fact: 'class',
-    received: credential.class,
-    expected: classes.length === 0 ? 'nothing is allowed' : classes.join(' or '),
-  };
-}
-
-function syncIsAllowed({ syncAllowed }: Standard, credential: AssessedCredential): Finding {
-  const flags = `backup ${credential.backupEligible ? 'eligible' : 'not eligible'}`;
-  return {
-    holds: syncAllowed || !isSyncable(credential),
-    fact: 'class and backup flags',
-    received: `${credential.class}, ${flags}${credential.backedUp ? ', backed up' : ''}`,
-    expected: syncAllowed ? 'anything' : 'not synced, backup not eligible',
-  };
-}
-
-function attestedIfRequired({ attestationRequired }: Standard, { evidence }: AssessedCredential): Finding {
-  return {
-    holds: !attestationRequired || evidence === 'attested',
-    fact: 'evidence',
-    received: evidence,
-    expected: attestationRequired ? 'attested' : 'anything',
-  };
-}
-
-function modelIsApproved({ approvedAuthenticators }: Standard, { model }: AssessedCredential): Finding {
-  const missing = approvedAuthenticators.find((list) => !names(list, model));
-  const told = missing ?? approvedAuthenticators[0];
-  return {
-    // A client can claim any model; only the maker's signature makes it one that was approved.
-    holds: approvedAuthenticators.length === 0 || (model.evidence === 'attested' && missing === undefined),
-    fact: 'model',
-    received: modelText(model),
-    expected: told === undefined ? 'any model' : `attested, one of ${shortList(told)}`,
-  };
-}
-
-function modelIsNotDenied({ deniedAuthenticators }: Standard, { model }: AssessedCredential): Finding {
-  return {
-    holds: !names(deniedAuthenticators, model),
-    fact: 'model',
-    received: modelText(model),
-    expected: deniedAuthenticators.length === 0 ? 'any model' : `none of ${shortList(deniedAuthenticators)}`,
-  };
-}
-
-function userVerifiedIfRequired({ userVerification }: Standard, { userVerified }: AssessedCredential): Finding {
-  return {
-    holds: userVerification !== 'required' || userVerified,
-    fact: 'user verified',
-    received: userVerified ? 'yes' : 'no',
-    expected: userVerification === 'required' ? 'yes' : 'anything',
-  };
-}
-
-function algorithmIsAccepted({ algorithms }: Standard, { algorithm }: AssessedCredential): Finding {
-  return {
-    holds: algorithms.some((name) => algorithmNumbers[name].includes(algorithm)),
-    fact: 'algorithm',
-    received: algorithmName(algorithm),
-    expected: algorithms.length === 0 ? 'none is accepted' : algorithms.join(' or '),
-  };
-}
-
 type Model = AssessedCredential['model'];
 
 function names(list: readonly string[], { aaguid, name }: Model): boolean {
-  const said = [aaguid.toLowerCase(), name?.toLowerCase()];
-  return list.some((entry) => said.includes(entry.toLowerCase()));
+  if (list.length === 0) return false;
+  const one = aaguid.toLowerCase();
+  const other = name?.toLowerCase();
+  return list.some((entry) => {
+    const meant = entry.toLowerCase();
+    return meant === one || meant === other;
+  });
+}
+
+function alternatives(list: readonly string[], nothing: string): string {
+  return list.length === 0 ? nothing : list.join(' or ');
 }
 
 /** `YubiKey 5 Series (2fc0…, attested)` */

@@ -1,13 +1,23 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@holdfast/kernel';
 import { algorithmNames, defaultAlgorithms } from './algorithms.ts';
+import { evidenceSettings } from './evidence-settings.ts';
+import { trustGroupKeyReactions } from './evidence-words.ts';
 import {
   type AlgorithmName,
+  type AndroidSecurityLevel,
+  type CertificationDemand,
   type CredentialType,
   credentialTypes,
+  type KeyProtection,
+  type MonitorableRule,
+  monitorableRules,
+  type ProblemStatus,
   type Reaction,
+  type TrustGroupKeyReaction,
   type UserVerification,
 } from './model.ts';
 import { durationText, type Shape, shapes } from './shapes.ts';
+import { highest, highestOf, inAll, inAny, lowest, oneOfEach, trueInAll, trueInAny } from './strictest.ts';
 
 /** What one entry says, by key as written. */
 export type SettingValues = {
@@ -19,19 +29,31 @@ export type SettingValues = {
   readonly sync_allowed: boolean;
   readonly approved_authenticators: readonly string[] | null;
   readonly denied_authenticators: readonly string[];
+  readonly refused_statuses: readonly ProblemStatus[];
+  readonly minimum_certification: CertificationDemand;
+  readonly minimum_fips_level: number;
+  readonly key_protection: readonly KeyProtection[] | null;
+  readonly android_security_level: AndroidSecurityLevel;
+  readonly android_verified_boot: boolean;
+  readonly android_patch_level: number | null;
+  readonly android_patch_age: number | null;
+  readonly android_applications: readonly string[] | null;
   readonly user_verification: UserVerification;
   readonly algorithms: readonly AlgorithmName[];
   readonly session_idle: number;
   readonly session_absolute: number;
   readonly on_counter_regression: Reaction;
   readonly on_backup_state_change: Reaction;
+  readonly on_new_trust_group_key: TrustGroupKeyReaction;
+  readonly monitor: readonly MonitorableRule[];
 };
 export type SettingKey = keyof SettingValues;
 
 /** What several entries say together. Approvals are kept apart: a model must be on every list. */
-export type MergedValues = Omit<SettingValues, 'applies_to' | 'approved_authenticators'> & {
+export type MergedValues = Omit<SettingValues, 'applies_to' | 'approved_authenticators' | 'key_protection'> & {
   readonly applies_to: null;
   readonly approved_authenticators: readonly (readonly string[])[];
+  readonly key_protection: readonly (readonly KeyProtection[])[];
 };
 
 /** What the entry says explicitly, for defaults that depend on it. */
@@ -44,7 +66,13 @@ export type Setting<T, Merged> = {
   /** Null: the key must be written. */
   readonly fallback: { readonly words: string; readonly of: (explicit: Explicit, population: string) => T } | null;
   readonly strictest: { readonly words: string; readonly of: (all: readonly T[]) => Merged };
+  /** Of rules: the value that restricts nothing. */
+  readonly open?: T;
 };
+
+/** A rule can be monitored: then its open value counts. */
+export type SettingOf<K extends SettingKey> = Setting<SettingValues[K], MergedValues[K]> &
+  (K extends MonitorableRule ? { readonly open: SettingValues[K] } : unknown);
 
 /** The name that needs no `applies_to`: it is everybody. */
 export const everybody = 'general_workforce';
@@ -55,7 +83,7 @@ export const reactionsByStrictness = ['warn', 'refuse', 'quarantine'] as const s
 
 export const defaultLimits = { minimum: 2, maximum: 10, idleMs: HOUR_MS, absoluteMs: DAY_MS };
 
-export const settings: { readonly [K in SettingKey]: Setting<SettingValues[K], MergedValues[K]> } = {
+export const settings: { readonly [K in SettingKey]: SettingOf<K> } = {
   applies_to: {
     shape: shapes.groups,
     meaning:
@@ -72,6 +100,7 @@ export const settings: { readonly [K in SettingKey]: Setting<SettingValues[K], M
       'What a passkey may be. `synced_passkey`: kept by a provider that copies it to other devices. `platform_authenticator`: bound to the hardware of one device. `security_key`: on a roaming hardware key. `mobile_bound` and `managed_device` are understood, but cannot be enrolled yet.',
     fallback: null,
     strictest: { words: 'only types that every entry allows', of: inAll },
+    open: typeNames,
   },
   minimum_credentials: {
     shape: shapes.integer(1, 50),
@@ -80,7 +109,7 @@ export const settings: { readonly [K in SettingKey]: Setting<SettingValues[K], M
       words: `${defaultLimits.minimum}, or \`maximum_credentials\` if that is less`,
       of: ({ maximum_credentials: maximum = defaultLimits.minimum }) => Math.min(defaultLimits.minimum, maximum),
     },
-    strictest: { words: 'the highest', of: (all) => Math.max(...all) },
+    strictest: { words: 'the highest', of: highest },
   },
   maximum_credentials: {
     shape: shapes.integer(1, 50),
@@ -89,47 +118,54 @@ export const settings: { readonly [K in SettingKey]: Setting<SettingValues[K], M
       words: `${defaultLimits.maximum}, or \`minimum_credentials\` if that is more`,
       of: ({ minimum_credentials: minimum = defaultLimits.maximum }) => Math.max(defaultLimits.maximum, minimum),
     },
-    strictest: { words: 'the lowest', of: (all) => Math.min(...all) },
+    strictest: { words: 'the lowest', of: lowest },
   },
   attestation_required: {
     shape: shapes.boolean,
     meaning:
       'Whether the maker of the authenticator must have signed for it, with a chain to an anchor that is trusted here. No attestation, self attestation and an unknown maker are refused.',
     fallback: { words: '`false`', of: () => false },
-    strictest: { words: '`true` if any entry says so', of: (all) => all.includes(true) },
+    strictest: { words: '`true` if any entry says so', of: trueInAny },
+    open: false,
   },
   sync_allowed: {
     shape: shapes.boolean,
     meaning:
       'Whether a passkey may be one that can be copied to other devices (class `synced`, or marked as eligible for backup).',
     fallback: {
-      words: '`true` exactly if `synced_passkey` is allowed',
-      of: ({ allowed_credential_types: types = [] }) => types.includes('synced_passkey'),
+      words: '`true` exactly if `synced_passkey` is allowed or `allowed_credential_types` is only monitored',
+      of: ({ allowed_credential_types: types = [], monitor = [] }) =>
+        types.includes('synced_passkey') || monitor.includes('allowed_credential_types'),
     },
-    strictest: { words: '`false` if any entry says so', of: (all) => !all.includes(false) },
+    strictest: { words: '`false` if any entry says so', of: trueInAll },
+    open: true,
   },
   approved_authenticators: {
     shape: shapes.models,
     meaning:
       'Model names (compared without regard to case) or AAGUIDs. Only these models are accepted, and only if the maker proved the model: what a client claims never satisfies an approval.',
     fallback: { words: 'any model', of: () => null },
-    strictest: { words: 'a model must be on the list of every entry that has one', of: (all) => all.flatMap(listed) },
+    strictest: { words: 'a model must be on the list of every entry that has one', of: oneOfEach },
+    open: null,
   },
   denied_authenticators: {
     shape: shapes.models,
     meaning:
       'Model names or AAGUIDs that are refused, claimed ones too. The AAGUID of zeros denies every authenticator that does not tell its model.',
     fallback: { words: 'none', of: () => [] },
-    strictest: { words: 'every model that any entry denies', of: (all) => [...new Set(all.flat())] },
+    strictest: { words: 'every model that any entry denies', of: inAny },
+    open: [],
   },
+  ...evidenceSettings,
   user_verification: {
     shape: shapes.oneOf(['required', 'preferred']),
     meaning: 'Whether the authenticator must have checked the person by PIN, fingerprint or face.',
     fallback: { words: '`required`', of: () => 'required' },
     strictest: {
       words: '`required` if any entry says so',
-      of: (all) => (all.includes('required') ? 'required' : 'preferred'),
+      of: highestOf(['preferred', 'required']),
     },
+    open: 'preferred',
   },
   algorithms: {
     shape: shapes.algorithms(algorithmNames),
@@ -139,6 +175,7 @@ export const settings: { readonly [K in SettingKey]: Setting<SettingValues[K], M
       of: () => defaultAlgorithms,
     },
     strictest: { words: 'only algorithms that every entry accepts', of: inAll },
+    open: [...new Set([...defaultAlgorithms, ...algorithmNames])],
   },
   session_idle: {
     shape: shapes.duration(MINUTE_MS, 90 * DAY_MS),
@@ -147,7 +184,7 @@ export const settings: { readonly [K in SettingKey]: Setting<SettingValues[K], M
       words: `\`${durationText(defaultLimits.idleMs)}\`, or \`session_absolute\` if that is shorter`,
       of: ({ session_absolute: absolute = defaultLimits.idleMs }) => Math.min(defaultLimits.idleMs, absolute),
     },
-    strictest: { words: 'the shortest', of: (all) => Math.min(...all) },
+    strictest: { words: 'the shortest', of: lowest },
   },
   session_absolute: {
     shape: shapes.duration(MINUTE_MS, 90 * DAY_MS),
@@ -156,36 +193,39 @@ export const settings: { readonly [K in SettingKey]: Setting<SettingValues[K], M
       words: `\`${durationText(defaultLimits.absoluteMs)}\`, or \`session_idle\` if that is longer`,
       of: ({ session_idle: idle = defaultLimits.absoluteMs }) => Math.max(defaultLimits.absoluteMs, idle),
     },
-    strictest: { words: 'the shortest', of: (all) => Math.min(...all) },
+    strictest: { words: 'the shortest', of: lowest },
   },
   on_counter_regression: {
     shape: shapes.oneOf(reactionsByStrictness),
     meaning:
       'What happens when the signature counter of a passkey did not rise, a sign of a copy. `warn`: the sign-in goes on. `refuse`: this sign-in is refused, the passkey stays active. `quarantine`: this sign-in is refused and the passkey is set aside. All three leave an event.',
     fallback: { words: '`quarantine`', of: () => 'quarantine' },
-    strictest: { words: '`quarantine` before `refuse` before `warn`', of: strictestReaction },
+    strictest: { words: '`quarantine` before `refuse` before `warn`', of: highestOf(reactionsByStrictness) },
   },
   on_backup_state_change: {
     shape: shapes.oneOf(reactionsByStrictness),
     meaning:
       'What happens when a passkey that may be copied says for the first time that it was, or no longer is. The same three reactions.',
     fallback: { words: '`warn`', of: () => 'warn' },
-    strictest: { words: '`quarantine` before `refuse` before `warn`', of: strictestReaction },
+    strictest: { words: '`quarantine` before `refuse` before `warn`', of: highestOf(reactionsByStrictness) },
+  },
+  on_new_trust_group_key: {
+    shape: shapes.oneOf(trustGroupKeyReactions),
+    meaning:
+      'What happens when a synced passkey that showed the key of its trust group (`cmtgKey`) signs in with another one: it was probably copied to another account or provider. `warn`: the sign-in goes on. `step_up`: the person confirms with another passkey first. `refuse`: this sign-in is refused. All three leave an event.',
+    fallback: { words: '`warn`', of: () => 'warn' },
+    strictest: { words: '`refuse` before `step_up` before `warn`', of: highestOf(trustGroupKeyReactions) },
+  },
+  monitor: {
+    shape: shapes.listOf(monitorableRules),
+    meaning:
+      'Rules of this entry that only record what they find: a passkey that fails one is accepted, and its verdict says that it would be refused. All other rules are enforced. For trying a stricter rule before it can lock anybody out.',
+    fallback: { words: 'none', of: () => [] },
+    strictest: {
+      words: 'a rule is only recorded where every entry says so; else those that enforce it count',
+      of: inAll,
+    },
   },
 };
 
 export const settingKeys = Object.keys(settings) as readonly SettingKey[];
-
-/** In the order of the first list. */
-function inAll<T>(lists: readonly (readonly T[])[]): readonly T[] {
-  const [first = [], ...others] = lists;
-  return first.filter((value) => others.every((other) => other.includes(value)));
-}
-
-function listed(list: readonly string[] | null): readonly (readonly string[])[] {
-  return list === null ? [] : [list];
-}
-
-function strictestReaction(all: readonly Reaction[]): Reaction {
-  return reactionsByStrictness.findLast((reaction) => all.includes(reaction)) ?? 'warn';
-}

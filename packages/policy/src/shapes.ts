@@ -32,6 +32,9 @@ const aaguidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Nothing but hex digits and dashes, about as long: somebody meant an AAGUID. */
 const nearlyAaguid = /^\{?[0-9a-f-]{30,40}\}?$/i;
 const durationPattern = /^(\d{1,6})([mhd])$/;
+const monthPattern = /^20[0-9]{2}-(0[1-9]|1[0-2])$/;
+/** Letters, digits and underscores between dots, at least two parts (Android, application id). */
+const packagePattern = /^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+$/;
 const unitMs: Readonly<Record<string, number>> = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 
 export const shapes = {
@@ -84,6 +87,16 @@ export const shapes = {
     read: (written, context) => readList(written, context, (text, at) => known(text, at, names, context)),
   }),
 
+  /** As `listOf`; `none` is the empty list, so that nobody empties one by accident. */
+  listOrNone: <T extends string>(names: readonly T[]): Shape<readonly T[]> => ({
+    words: `\`none\`, or list of ${names.map((name) => `\`${name}\``).join(', ')}; at least one`,
+    schema: { oneOf: [{ const: 'none' }, listSchema({ enum: names })] },
+    read: (written, context) => {
+      if (written.kind === 'scalar' && written.value === 'none') return read([]);
+      return readList(written, context, (text, at) => known(text, at, names, context));
+    },
+  }),
+
   algorithms: (names: readonly AlgorithmName[]): Shape<readonly AlgorithmName[]> => ({
     words: `list of ${supportedAlgorithms.map((name) => `\`${name}\``).join(', ')}; at least one`,
     schema: listSchema({ enum: supportedAlgorithms }),
@@ -107,6 +120,38 @@ export const shapes = {
       return readList(written, context, (text) => text);
     },
   } satisfies Shape<readonly string[] | null>,
+
+  /** YYYYMM. */
+  month: {
+    words: 'month such as `2026-01`',
+    schema: { type: 'string', pattern: monthPattern.source },
+    read: (written, context) => {
+      const text = written.kind === 'scalar' ? written.text : '';
+      if (written.kind === 'scalar' && typeof written.value === 'string' && monthPattern.test(written.value)) {
+        return read(Number(written.value.replace('-', '')));
+      }
+      if (written.kind !== 'scalar' || typeof written.value === 'boolean' || written.value === null) {
+        return wrong(written, context, 'a month such as 2026-01');
+      }
+      context.report(
+        'policy.bad_month',
+        written.at,
+        `${context.key} must be a month such as 2026-01, not ${quote(text)}`,
+      );
+      return undefined;
+    },
+  } satisfies Shape<number>,
+
+  packages: {
+    words: 'list of package names such as `com.google.android.gms`; at least one',
+    schema: listSchema({ type: 'string', maxLength: textMax, pattern: packagePattern.source }),
+    read: (written, context) =>
+      readList(written, context, (text, at) => {
+        if (packagePattern.test(text)) return text;
+        context.report('policy.bad_package', at, `${context.key}: ${quote(text)} is not the name of a package`);
+        return undefined;
+      }),
+  } satisfies Shape<readonly string[]>,
 
   models: {
     words: 'list of model names or AAGUIDs; at least one',

@@ -1,9 +1,9 @@
 import { MINUTE_MS } from '@holdfast/kernel';
-import type { EffectivePolicy, Population, SettingKey } from '@holdfast/policy';
+import { type EffectivePolicy, monthText, type Population, type SettingKey } from '@holdfast/policy';
 
 /** One setting as text. `applies_to` is told apart from the others: pages show it in the head of a population. */
 type Shown = Exclude<SettingKey, 'applies_to'>;
-type Values = Omit<EffectivePolicy, 'populations' | 'decidedBy' | 'attestationAsked'>;
+type Values = Omit<EffectivePolicy, 'populations' | 'decidedBy' | 'attestationAsked' | 'trustGroupKeyAsked'>;
 
 const texts: { readonly [K in Shown]: (values: Values) => string } = {
   allowed_credential_types: ({ allowedCredentialTypes }) => list(allowedCredentialTypes, 'none'),
@@ -13,20 +13,36 @@ const texts: { readonly [K in Shown]: (values: Values) => string } = {
   sync_allowed: ({ syncAllowed }) => yesOrNo(syncAllowed),
   approved_authenticators: ({ approvedAuthenticators }) => approvals(approvedAuthenticators),
   denied_authenticators: ({ deniedAuthenticators }) => list(deniedAuthenticators, 'none'),
+  refused_statuses: ({ refusedStatuses }) => list(refusedStatuses, 'none'),
+  minimum_certification: ({ minimumCertification }) => minimumCertification,
+  minimum_fips_level: ({ minimumFipsLevel }) => (minimumFipsLevel === 0 ? 'none' : String(minimumFipsLevel)),
+  key_protection: ({ keyProtection }) => approvals(keyProtection),
+  android_security_level: ({ androidSecurityLevel }) => androidSecurityLevel,
+  android_verified_boot: ({ androidVerifiedBoot }) => yesOrNo(androidVerifiedBoot),
+  android_patch_level: ({ androidPatchLevel }) => (androidPatchLevel === null ? 'any' : monthText(androidPatchLevel)),
+  android_patch_age: ({ androidPatchAgeMonths: months }) => (months === null ? 'any' : counted(months, 'month')),
+  android_applications: ({ androidApplications }) =>
+    androidApplications === null ? 'any' : list(androidApplications, 'none'),
   user_verification: ({ userVerification }) => userVerification,
   algorithms: ({ algorithms }) => list(algorithms, 'none'),
   session_idle: ({ session }) => duration(session.idleMs),
   session_absolute: ({ session }) => duration(session.absoluteMs),
   on_counter_regression: ({ onCounterRegression }) => onCounterRegression,
   on_backup_state_change: ({ onBackupStateChange }) => onBackupStateChange,
+  on_new_trust_group_key: ({ onNewTrustGroupKey }) => onNewTrustGroupKey,
+  monitor: ({ monitor }) => list(monitor, 'none'),
 };
 
 const shown = Object.keys(texts) as readonly Shown[];
 
 /** What one population says by itself, in the shape of what several say together. */
 export function valuesOf(population: Population): Values {
-  const { approvedAuthenticators: approved } = population;
-  return { ...population, approvedAuthenticators: approved === null ? [] : [approved] };
+  const { approvedAuthenticators: approved, keyProtection } = population;
+  return {
+    ...population,
+    approvedAuthenticators: approved === null ? [] : [approved],
+    keyProtection: keyProtection === null ? [] : [keyProtection],
+  };
 }
 
 /** Every setting by its key as written, in the order of the reference. */
@@ -39,7 +55,7 @@ function list(values: readonly string[], none: string): string {
 }
 
 /** Somebody in several populations needs a model that is on every one of their lists. */
-function approvals(lists: EffectivePolicy['approvedAuthenticators']): string {
+function approvals(lists: readonly (readonly string[])[]): string {
   if (lists.length === 0) return 'any';
   return lists.map((models) => models.join(', ')).join('; and also one of: ');
 }
