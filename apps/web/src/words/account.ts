@@ -36,6 +36,22 @@ export const accountWords = catalogue({
   wanted_other: 'Your organisation asks something of you',
   wanted_progress: '{have} of {minimum}',
 
+  replace_title: '“{name}” is set aside',
+  replace_no_other: 'You have no other passkey that works. Add one before you leave this page.',
+  replace_others: {
+    one: 'You can go on signing in with {names}.',
+    other: 'You can go on signing in with any of {names}.',
+  },
+  replace_add: 'Add a passkey that fits',
+  replace_add_text: 'Add a passkey that your organisation accepts. You are shown which kinds it accepts.',
+  replace_remove: 'Remove “{name}”',
+  replace_remove_text: 'Remove “{name}”, so that no browser offers it any more.',
+  replace_step_done: 'Done',
+  replaced: {
+    one: 'All is well. “{name}” is removed, and {names} opens your account.',
+    other: 'All is well. “{name}” is removed, and {names} open your account.',
+  },
+
   renamed: 'The passkey is now called “{name}”.',
   removed: '“{name}” was removed. Your browser and password manager will stop offering it where they can.',
   rename_title: 'Rename this passkey',

@@ -22,3 +22,28 @@ export function inOrder(passkeys: readonly OwnPasskey[]): OwnPasskey[] {
     (a, b) => weight[a.status] - weight[b.status] || (b.lastUsedAt ?? b.createdAt) - (a.lastUsedAt ?? a.createdAt),
   );
 }
+
+/** How a passkey that was set aside is replaced, and how far that is. */
+export type Replacement = {
+  readonly passkey: OwnPasskey;
+  /** Names of the passkeys that work, as the person gave them. */
+  readonly others: readonly string[];
+  /** `add`: a passkey that fits comes first. `remove`: what is left is to remove the old one. */
+  readonly step: 'add' | 'remove';
+};
+
+/** Nobody is told to remove one before there is enough without it, save where they may not add another. */
+export function replacementsOf({ passkeys, wanted }: Account): readonly Replacement[] {
+  const others = passkeys.filter(({ status }) => status === 'active').map(({ name }) => name);
+  const isEnough = others.length > 0 && wanted.missing === 0;
+  const step = isEnough || !wanted.mayAdd ? 'remove' : 'add';
+  return passkeys
+    .filter(({ status }) => status === 'quarantined')
+    .map((passkey) => ({ passkey, others, step }) satisfies Replacement);
+}
+
+/** Whether nothing is left to be done once this passkey is removed. */
+export function endsWell(account: Account, removed: OwnPasskey): boolean {
+  const left = replacementsOf(account).filter(({ passkey }) => passkey.id !== removed.id);
+  return removed.status === 'quarantined' && left.length === 0 && progressOf(account.wanted).enough;
+}

@@ -9,12 +9,14 @@ import { Page } from '../../design/page.tsx';
 import { SkeletonList } from '../../design/skeleton-list.tsx';
 import { accountWords as words } from '../../words/account.ts';
 import { addWords } from '../../words/add-passkey.ts';
+import { namesInWords } from '../../words/names.ts';
 import { AddPasskeyDialog, useAddDialog } from './add-dialog.tsx';
 import { type Account, accountQuery, type OwnPasskey } from './api.ts';
-import { inOrder, progressOf } from './model.ts';
+import { endsWell, inOrder, progressOf, replacementsOf } from './model.ts';
 import { PasskeyCard } from './passkey-card.tsx';
 import { RemoveDialog, RenameDialog } from './passkey-dialogs.tsx';
 import classes from './passkeys.module.css';
+import { ReplacePanel } from './replace-panel.tsx';
 import { WantedPanel } from './wanted-panel.tsx';
 
 export function PasskeysScreen(): ReactNode {
@@ -43,11 +45,14 @@ function Passkeys({ account }: { account: Account }): ReactNode {
   };
   const adding = useAddDialog(account, (name) => changed(addWords('added', { name })));
   const close = (): void => setOpen(undefined);
+  const replacements = replacementsOf(account);
   return (
     <Page
       title={words('passkeys')}
       sentence={words('passkeys_sentence')}
-      action={<AddButton account={account} loading={adding.opening} onAdd={adding.open} />}
+      action={
+        <AddButton account={account} loading={adding.opening} onAdd={adding.open} isSecond={replacements.length > 0} />
+      }
     >
       <Stack gap="lg">
         {said !== undefined && (
@@ -56,20 +61,53 @@ function Passkeys({ account }: { account: Account }): ReactNode {
           </Notice>
         )}
         {adding.problem !== undefined && <ErrorState error={adding.problem} onRetry={adding.open} />}
+        {replacements.map((replacement) => (
+          <ReplacePanel
+            key={replacement.passkey.id}
+            replacement={replacement}
+            adding={adding.opening}
+            onAdd={adding.open}
+            onRemove={(passkey) => setOpen({ dialog: 'remove', passkey })}
+          />
+        ))}
         <WantedPanel wanted={account.wanted} progress={progressOf(account.wanted)} />
         <PasskeyList passkeys={inOrder(account.passkeys)} onOpen={setOpen} />
       </Stack>
       <AddPasskeyDialog adding={adding} wanted={account.wanted} />
       {open?.dialog === 'rename' && <RenameDialog passkey={open.passkey} onClose={close} onDone={changed} />}
-      {open?.dialog === 'remove' && <RemoveDialog passkey={open.passkey} onClose={close} onDone={changed} />}
+      {open?.dialog === 'remove' && (
+        <RemoveDialog
+          passkey={open.passkey}
+          onClose={close}
+          onDone={(removed) => changed(endsWell(account, open.passkey) ? allIsWell(account, open.passkey) : removed)}
+        />
+      )}
     </Page>
   );
 }
 
-function AddButton({ account, loading, onAdd }: { account: Account; loading: boolean; onAdd: () => void }): ReactNode {
+function allIsWell(account: Account, removed: OwnPasskey): string {
+  const left = account.passkeys.filter(({ status }) => status === 'active').map(({ name }) => name);
+  return words('replaced', { name: removed.name, count: left.length, names: namesInWords(left) });
+}
+
+type AddButtonProps = {
+  readonly account: Account;
+  readonly loading: boolean;
+  readonly onAdd: () => void;
+  /** Where a passkey is to be replaced, the button of that step comes first. */
+  readonly isSecond: boolean;
+};
+
+function AddButton({ account, loading, onAdd, isSecond }: AddButtonProps): ReactNode {
   if (!account.wanted.mayAdd) return null;
   return (
-    <Button leftSection={<IconPlus size={18} aria-hidden="true" />} loading={loading} onClick={onAdd}>
+    <Button
+      {...(isSecond && { variant: 'default' })}
+      leftSection={<IconPlus size={18} aria-hidden="true" />}
+      loading={loading}
+      onClick={onAdd}
+    >
       {words('add')}
     </Button>
   );
