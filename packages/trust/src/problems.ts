@@ -59,7 +59,8 @@ function openProblems(
 
 /** A withdrawn certificate is as bad as it gets: whoever holds the key can attest anything. */
 function worstFirst(a: AssessmentProblem, b: AssessmentProblem): number {
-  const rank = ({ status }: AssessmentProblem) => problemStatuses.findIndex((known) => known === status);
+  const ranks: readonly string[] = problemStatuses;
+  const rank = ({ status }: AssessmentProblem) => ranks.indexOf(status);
   return rank(a) - rank(b) || (a.since ?? 0) - (b.since ?? 0);
 }
 
