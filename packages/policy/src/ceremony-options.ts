@@ -31,7 +31,7 @@ export type CreationOptionsJSON = {
   };
   readonly hints: readonly Hint[];
   readonly attestation: 'none' | 'direct';
-  readonly extensions: { readonly credProps: true };
+  readonly extensions: { readonly credProps: true; readonly cmtgKey?: true };
 };
 
 /** WebAuthn L3 §5.1.9 `PublicKeyCredentialRequestOptionsJSON`, as far as a policy has a word in it. */
@@ -42,6 +42,7 @@ export type RequestOptionsJSON = {
   readonly allowCredentials: readonly DescriptorJSON[];
   readonly userVerification: UserVerification;
   readonly hints: readonly Hint[];
+  readonly extensions?: { readonly cmtgKey: true };
 };
 
 export type CreationInput = {
@@ -84,7 +85,7 @@ export function creationOptions(
     },
     hints: hintsFor(types),
     attestation: effective.attestationAsked ? 'direct' : 'none',
-    extensions: { credProps: true },
+    extensions: { credProps: true, ...(effective.trustGroupKeyAsked && { cmtgKey: true }) },
   });
 }
 
@@ -95,6 +96,8 @@ export type RequestInput = {
   readonly timeoutMs: number;
   /** Empty: usernameless, the person picks a passkey. */
   readonly allow: readonly Described[];
+  /** Whether somebody who may turn up may use a synced passkey: see `asksTrustGroupKey`. */
+  readonly trustGroupKeyAsked?: boolean;
 };
 
 /**
@@ -103,7 +106,7 @@ export type RequestInput = {
  */
 export function requestOptions(
   effective: EffectivePolicy | null,
-  { rpId, challenge, timeoutMs, allow }: RequestInput,
+  { rpId, challenge, timeoutMs, allow, trustGroupKeyAsked = effective?.trustGroupKeyAsked ?? false }: RequestInput,
 ): RequestOptionsJSON {
   return {
     challenge,
@@ -112,6 +115,7 @@ export function requestOptions(
     allowCredentials: allow.map(descriptor),
     userVerification: effective?.userVerification ?? 'required',
     hints: effective === null ? [] : hintsFor(allowedTypesOf(effective)),
+    ...(trustGroupKeyAsked && { extensions: { cmtgKey: true } }),
   };
 }
 

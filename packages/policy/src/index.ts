@@ -16,6 +16,7 @@ export {
   type RequestOptionsJSON,
   requestOptions,
 } from './ceremony-options.ts';
+export { comparePolicies, type PolicyChange, type PolicyEffect } from './compare-policies.ts';
 export { defaultPolicySource } from './default-policy.ts';
 export {
   asksTrustGroupKey,
@@ -39,6 +40,7 @@ export {
 export { type ExplainLine, explain, explainText } from './explain.ts';
 export { policyJsonSchema } from './json-schema.ts';
 export { type Decision, decide, judge, linesForOperator, refuses, sentenceForPerson, standardOf } from './judge.ts';
+export { type DiffLine, lineDiff, unifiedDiff } from './line-diff.ts';
 export * from './model.ts';
 export { checkPolicy, type ParseOptions, parsePolicy } from './parse-policy.ts';
 export { type PolicyProblem, type PolicyProblemCode, policyProblems, problemText } from './problems.ts';
