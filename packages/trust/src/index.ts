@@ -22,6 +22,25 @@ export {
 export { type AttestationTrust, attestationTrust, attestationType } from './attestation-trust.ts';
 export { appleWebauthnRoots, type BuiltInCertificate, googleAttestationRoots } from './built-in-certificates.ts';
 export { builtInPlatforms } from './built-in-platforms.ts';
+export {
+  BUNDLE_TYPE,
+  type BundleAlgorithm,
+  type BundleContent,
+  type BundleDocument,
+  type BundleDocumentKind,
+  bundleAlgorithms,
+  bundleDocumentKinds,
+  bundleFreshness,
+  bundleLimits,
+  FRESHNESS_DAYS_MAX,
+  type VerifiedBundle,
+} from './bundle/bundle.ts';
+export { type BundleKey, bundleKeyOf, readBundleKey } from './bundle/bundle-key.ts';
+export { type BundleStepId, bundlePayloadSteps, bundleSignatureSteps } from './bundle/bundle-steps.ts';
+export { type BundleErrorCode, bundleErrors } from './bundle/errors.ts';
+export { assembleBundle, bundleSigningInput, makeBundlePayload } from './bundle/make-bundle.ts';
+export { parseOverrides } from './bundle/parse-overrides.ts';
+export { type BundleSettings, type RefusedBundle, verifyBundle } from './bundle/verify-bundle.ts';
 export { type ChainMemo, createChainMemo } from './chain-memo.ts';
 export { judgingDigest } from './judging-digest.ts';
 export { type KnownModel, knownModels } from './known-models.ts';
