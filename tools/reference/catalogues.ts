@@ -1,9 +1,10 @@
 import { encodingErrors } from '@holdfast/encoding';
 import { policyErrors } from '@holdfast/policy';
-import { metadataErrors } from '@holdfast/trust';
+import { bundleErrors, metadataErrors } from '@holdfast/trust';
 import { webauthnErrors } from '@holdfast/webauthn';
 import { serverErrors } from '../../apps/server/src/errors.ts';
 import { inspectErrors } from '../../apps/server/src/use-cases/inspect/errors.ts';
+import { trustErrors } from '../../apps/server/src/use-cases/trust/errors.ts';
 import type { Chapter } from './errors-page.ts';
 
 /** Every error catalogue there is, in the order in which a request meets them. */
@@ -12,6 +13,8 @@ export const chapters: readonly Chapter[] = [
   { heading: 'Encoding', about: 'Bytes that cannot be read.', catalogue: encodingErrors },
   { heading: 'WebAuthn', about: 'Ceremonies that do not hold.', catalogue: webauthnErrors },
   { heading: 'Metadata', about: 'Metadata BLOBs that are not believed.', catalogue: metadataErrors },
+  { heading: 'Bundles', about: 'Bundles of trust data that are not believed.', catalogue: bundleErrors },
+  { heading: 'Trust', about: 'Trust documents and sources that are not taken.', catalogue: trustErrors },
   { heading: 'Inspect', about: 'What `holdfast inspect` cannot judge.', catalogue: inspectErrors },
   { heading: 'Policy', about: 'Passkeys and documents that the policy refuses.', catalogue: policyErrors },
 ];

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import path from 'node:path';
-import { err, ok, type Result } from '@holdfast/kernel';
+import { DAY_MS, err, ok, type Result } from '@holdfast/kernel';
 import { parse as parseYaml } from 'yaml';
 
 /** How this installation is set up. Read once at start; nothing else reads the environment. */
@@ -21,6 +21,18 @@ export type Config = {
   readonly policyFile: string | null;
   /** Null: no local models, so that nothing counts as attested. */
   readonly trustFile: string | null;
+  /** Where FIDO metadata is fetched; null: never. */
+  readonly metadataUrl: string | null;
+  /** Where Google's list of withdrawn attestation certificates is fetched; null: never. */
+  readonly androidStatusUrl: string | null;
+  /** Roots (PEM) that the signer of metadata leads to; null: those that the FIDO Alliance uses. */
+  readonly metadataAnchorsFile: string | null;
+  /** Public keys (PEM) that sign bundles; null: no bundle is believed. */
+  readonly trustBundleKeyFile: string | null;
+  /** The authority (PEM) of the organisation's device management; null: no device counts as managed by a file. */
+  readonly managedCaFile: string | null;
+  /** How long after its promised successor a document counts as fresh. */
+  readonly trustFreshnessMs: number;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   /** Addresses or networks whose X-Forwarded-* headers are believed; of all others they are ignored. */
   readonly trustedProxies: readonly string[];
@@ -48,6 +60,42 @@ export const settings = [
   ],
   ['HOLDFAST_POLICY_FILE', 'policy_file', '', 'The policy. Without it the shipped default is in force.'],
   ['HOLDFAST_TRUST_FILE', 'trust_file', '', 'Models of authenticators and the roots that vouch for them.'],
+  [
+    'HOLDFAST_MDS_URL',
+    'mds_url',
+    'https://mds3.fidoalliance.org/',
+    'Where FIDO metadata is fetched in the background. `off`: never; import it from files.',
+  ],
+  [
+    'HOLDFAST_MDS_ANCHORS_FILE',
+    'mds_anchors_file',
+    '',
+    'Roots (PEM) that the signer of metadata must lead to. Without it: those of the FIDO Alliance, and its host name.',
+  ],
+  [
+    'HOLDFAST_ANDROID_STATUS_URL',
+    'android_status_url',
+    'https://android.googleapis.com/attestation/status',
+    'Where the list of withdrawn Android attestation certificates is fetched. `off`: never.',
+  ],
+  [
+    'HOLDFAST_TRUST_BUNDLE_KEY_FILE',
+    'trust_bundle_key_file',
+    '',
+    'Public keys (PEM) of your own that sign bundles of trust data. Without it no bundle is taken.',
+  ],
+  [
+    'HOLDFAST_MANAGED_CA_FILE',
+    'managed_ca_file',
+    '',
+    'The authority (PEM) of your device management, for passkeys of managed devices.',
+  ],
+  [
+    'HOLDFAST_TRUST_FRESHNESS_DAYS',
+    'trust_freshness_days',
+    '7',
+    'How many days after its promised update trust data still counts as fresh. Stale data stays in use and is reported.',
+  ],
   ['HOLDFAST_TLS_CERT_FILE', 'tls_cert_file', '', 'Certificate chain (PEM). Read again when it changes.'],
   ['HOLDFAST_TLS_KEY_FILE', 'tls_key_file', '', 'Private key (PEM). Read again when it changes.'],
   [
@@ -59,6 +107,16 @@ export const settings = [
   ['HOLDFAST_LOG_LEVEL', 'log_level', 'info', '`info` logs every request, `error` only what went wrong.'],
 ] as const;
 type Key = (typeof settings)[number][1];
+
+const files = [
+  'policy_file',
+  'trust_file',
+  'mds_anchors_file',
+  'trust_bundle_key_file',
+  'managed_ca_file',
+  'tls_cert_file',
+  'tls_key_file',
+] as const satisfies readonly Key[];
 
 export type ConfigProblem = { readonly setting: string; readonly message: string };
 
@@ -81,7 +139,7 @@ export function loadConfig(
   const trustedProxies = list(text('trusted_proxies'));
   checkProxies(trustedProxies, problems);
   checkChannel(origin, tls !== null, trustedProxies.length > 0, problems);
-  for (const key of ['policy_file', 'trust_file', 'tls_cert_file', 'tls_key_file'] as const) {
+  for (const key of files) {
     const file = optional(key);
     if (file !== null && !existsSync(file))
       problems.push({ setting: nameOf(key), message: `there is no file ${file}` });
@@ -99,6 +157,12 @@ export function loadConfig(
     masterKeyFile: path.resolve(given.get('master_key_file') ?? path.join(dataDir, 'master.key')),
     policyFile: optional('policy_file'),
     trustFile: optional('trust_file'),
+    metadataUrl: parseSource(text('mds_url'), 'HOLDFAST_MDS_URL', problems),
+    androidStatusUrl: parseSource(text('android_status_url'), 'HOLDFAST_ANDROID_STATUS_URL', problems),
+    metadataAnchorsFile: optional('mds_anchors_file'),
+    trustBundleKeyFile: optional('trust_bundle_key_file'),
+    managedCaFile: optional('managed_ca_file'),
+    trustFreshnessMs: parseDays(text('trust_freshness_days'), problems) * DAY_MS,
     tls,
     trustedProxies,
     logLevel: parseLogLevel(text('log_level'), problems),
@@ -160,6 +224,39 @@ function parseOrigin(text: string, setting: string, problems: ConfigProblem[]): 
     return url;
   problems.push({ setting, message: `${JSON.stringify(text)} is not an origin such as https://login.example.org` });
   return new URL('http://localhost');
+}
+
+/** Google's list is not signed, and what is signed should not be hidden either: only a mirror on this machine goes without TLS. */
+function parseSource(text: string, setting: string, problems: ConfigProblem[]): string | null {
+  if (text === 'off') return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (
+    url !== null &&
+    url.username === '' &&
+    (url.protocol === 'https:' || (url.protocol === 'http:' && isOwnMachine(url)))
+  )
+    return url.href;
+  problems.push({
+    setting,
+    message: `${JSON.stringify(text)} is neither an address that begins with https:// nor off`,
+  });
+  return null;
+}
+
+/** Whether what is sent to an address stays on this machine. */
+export function isOwnMachine({ hostname }: URL): boolean {
+  return (
+    hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1' || hostname === '[::1]'
+  );
+}
+
+function parseDays(text: string, problems: ConfigProblem[]): number {
+  if (/^\d{1,3}$/.test(text)) return Number(text);
+  problems.push({
+    setting: 'HOLDFAST_TRUST_FRESHNESS_DAYS',
+    message: `${JSON.stringify(text)} is not a number of days from 0 to 999`,
+  });
+  return 0;
 }
 
 function parseListen(text: string, problems: ConfigProblem[]): Config['listen'] {

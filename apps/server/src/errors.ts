@@ -1,9 +1,10 @@
 import { encodingErrors } from '@holdfast/encoding';
 import type { Catalogue, CatalogueEntry } from '@holdfast/kernel';
 import { policyErrors } from '@holdfast/policy';
-import { metadataErrors } from '@holdfast/trust';
+import { bundleErrors, metadataErrors } from '@holdfast/trust';
 import { webauthnErrors } from '@holdfast/webauthn';
 import { inspectErrors } from './use-cases/inspect/errors.ts';
+import { trustErrors } from './use-cases/trust/errors.ts';
 
 /** Mistakes of outsiders that the server itself notices. Ceremony and policy mistakes are in their packages. */
 export const serverErrors = {
@@ -296,9 +297,16 @@ export const serverErrors = {
 export type ServerErrorCode = keyof typeof serverErrors;
 
 const everyError: ReadonlyMap<string, CatalogueEntry> = new Map(
-  [encodingErrors, webauthnErrors, metadataErrors, policyErrors, inspectErrors, serverErrors].flatMap(
-    (catalogue: Catalogue) => Object.entries(catalogue),
-  ),
+  [
+    encodingErrors,
+    webauthnErrors,
+    metadataErrors,
+    bundleErrors,
+    trustErrors,
+    policyErrors,
+    inspectErrors,
+    serverErrors,
+  ].flatMap((catalogue: Catalogue) => Object.entries(catalogue)),
 );
 
 /** The catalogue entry of a code, of this release or none. */

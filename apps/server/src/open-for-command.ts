@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import { err, ok, type Result } from '@holdfast/kernel';
 import { systemClock } from './adapters/clock.ts';
+import { createDownload } from './adapters/download.ts';
 import { uuidV7 } from './adapters/ids.ts';
+import { readMetadataInThread } from './adapters/metadata-reader.ts';
 import { secureRandomBytes } from './adapters/random.ts';
 import type { Config } from './config.ts';
 import type { Ports } from './ports.ts';
 import { standingFrom } from './standing.ts';
 import { openDatabase } from './store/database.ts';
 import { pendingMigrations } from './store/migrate.ts';
+import { trustSigners } from './use-cases/trust/trust-signers.ts';
 
 /** What commands need. No keys: nothing that a command does is sealed. */
 export type OpenInstallation = Omit<Ports, 'keys' | 'log'>;
@@ -23,6 +26,7 @@ export async function openForCommand(config: Config): Promise<Result<OpenInstall
   if (file !== undefined && !existsSync(file)) {
     return err(`There is no database at ${file}. Start the server once, or run: holdfast migrate`);
   }
+  const signers = trustSigners(config);
   const database = openDatabase(config.databaseUrl);
   const pending = await pendingMigrations(database).catch(async (error: unknown) => {
     await database.close();
@@ -38,6 +42,9 @@ export async function openForCommand(config: Config): Promise<Result<OpenInstall
     now: systemClock,
     newId: uuidV7,
     randomBytes: secureRandomBytes,
-    standing: standingFrom(database, systemClock),
+    standing: standingFrom(database, systemClock, signers),
+    trustSigners: signers,
+    download: createDownload(),
+    readMetadata: readMetadataInThread,
   });
 }

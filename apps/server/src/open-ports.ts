@@ -1,6 +1,8 @@
 import { systemClock } from './adapters/clock.ts';
+import { createDownload } from './adapters/download.ts';
 import { uuidV7 } from './adapters/ids.ts';
 import { readMasterKey } from './adapters/master-key.ts';
+import { readMetadataInThread } from './adapters/metadata-reader.ts';
 import { secureRandomBytes } from './adapters/random.ts';
 import type { Config } from './config.ts';
 import type { Log, Ports } from './ports.ts';
@@ -8,6 +10,7 @@ import { standingFrom } from './standing.ts';
 import { openDatabase } from './store/database.ts';
 import { recallFact, rememberFact } from './store/installation.ts';
 import { migrate } from './store/migrate.ts';
+import { trustSigners } from './use-cases/trust/trust-signers.ts';
 
 /** Fact of the installation by which a node notices that it was given another master key than its database. */
 const MASTER_KEY_CHECK = 'master_key_check';
@@ -20,6 +23,7 @@ export type Built = { readonly ports: Ports; readonly migrated: readonly string[
  * @throws with the remedy in the message when the master key is missing, wrong or readable by others
  */
 export async function openPorts(config: Config, log: Log): Promise<Built> {
+  const signers = trustSigners(config);
   const database = openDatabase(config.databaseUrl);
   try {
     const migrated = await migrate(database);
@@ -38,7 +42,10 @@ export async function openPorts(config: Config, log: Log): Promise<Built> {
       newId: uuidV7,
       randomBytes: secureRandomBytes,
       keys: master.keys,
-      standing: standingFrom(database, systemClock),
+      standing: standingFrom(database, systemClock, signers),
+      trustSigners: signers,
+      download: createDownload(),
+      readMetadata: readMetadataInThread,
       log,
     };
     return { ports, migrated };

@@ -1,7 +1,10 @@
 import type { Instant } from '@holdfast/kernel';
 import type { Policy } from '@holdfast/policy';
-import type { TrustData } from '@holdfast/trust';
+import type { BundleKey, TrustData } from '@holdfast/trust';
+import type { Download } from './adapters/download.ts';
+import type { ReadMetadata } from './adapters/metadata-reader.ts';
 import type { Config } from './config.ts';
+import type { MetadataTrust } from './standing-trust.ts';
 import type { Database } from './store/database.ts';
 
 /** Keys derived from the master key, one for each use, so that none can stand in for another. */
@@ -22,6 +25,11 @@ export type Log = {
   readonly error: (detail: Readonly<Record<string, unknown>>, message: string) => void;
 };
 
+/** Who may sign trust documents. Read once at start. */
+export type TrustSigners = MetadataTrust & {
+  readonly bundleKeys: readonly BundleKey[];
+};
+
 /** Everything impure, as arguments. `main.ts` builds the real ones; tests build theirs. */
 export type Ports = {
   readonly config: Config;
@@ -31,6 +39,10 @@ export type Ports = {
   readonly newId: (at: Instant) => string;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly keys: Keys;
-  readonly standing: () => Promise<Standing>;
+  /** With `now`: as it is in the database after the call began, not up to two seconds old. */
+  readonly standing: (asked?: 'now') => Promise<Standing>;
+  readonly trustSigners: TrustSigners;
+  readonly download: Download;
+  readonly readMetadata: ReadMetadata;
   readonly log: Log;
 };

@@ -12,7 +12,8 @@ import type { Log, Ports } from './ports.ts';
 import { purgeExpired } from './use-cases/housekeeping/purge.ts';
 import { ensureFirstOwnerInvitation } from './use-cases/people/bootstrap.ts';
 import { applyPolicyAtStart } from './use-cases/policy/apply-at-start.ts';
-import { applyTrustFile } from './use-cases/trust/apply-trust-file.ts';
+import { applyTrustFiles } from './use-cases/trust/apply-trust-file.ts';
+import { startKeepingTrustCurrent } from './use-cases/trust/keep-trust-current.ts';
 
 export type Running = {
   /** The address that people open. */
@@ -43,6 +44,7 @@ export async function serve(config: Config, log: Log): Promise<Running> {
     await server.listen({ host: config.listen.host, port: config.listen.port });
     const stopWatching = config.tls === null ? () => {} : watchTls(config.tls, log, (pair) => replaceTls(server, pair));
     const stopPurging = startPurging(ports);
+    const stopKeepingTrust = startKeepingTrustCurrent(ports);
     const firstOwner = await ensureFirstOwnerInvitation(ports, { reissue: true });
     return {
       origin: config.origin,
@@ -51,6 +53,7 @@ export async function serve(config: Config, log: Log): Promise<Running> {
       close: async () => {
         stopWatching();
         stopPurging();
+        await stopKeepingTrust();
         await server.close();
         await ports.database.close();
       },
@@ -63,10 +66,10 @@ export async function serve(config: Config, log: Log): Promise<Running> {
 
 /** Brings policy and trust data to what the configured files say. Without files, what is stored stays in force. */
 async function applyFiles(ports: Ports): Promise<void> {
-  const { policyFile, trustFile } = ports.config;
+  const { policyFile } = ports.config;
   if (policyFile === null) await applyPolicyAtStart(ports, { source: defaultPolicySource, origin: 'shipped' });
   else await applyPolicyAtStart(ports, { source: readFileSync(policyFile, 'utf8'), origin: 'file', file: policyFile });
-  if (trustFile !== null) await applyTrustFile(ports, readFileSync(trustFile, 'utf8'));
+  await applyTrustFiles(ports);
 }
 
 function replaceTls(server: FastifyInstance, pair: { cert: string; key: string }): void {

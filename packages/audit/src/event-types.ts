@@ -36,7 +36,11 @@ export const eventTypes = {
   'invitation.withdrawn': 'An invitation was withdrawn.',
   'credential.revoked': 'The passkey “{name}” was revoked: {reason}. Sessions ended: {endedSessions}.',
   'policy.applied': 'Version {version} of the policy was put into force.',
-  'trust.models_applied': 'The list of own authenticator models was replaced ({models}).',
+  'trust.document_stored': 'New trust data is in use ({kind}): {entries} entries, {changes} changes.',
+  'trust.document_refused': 'Trust data was refused ({kind}), and what was known before stays in use.',
+  'trust.document_stale': 'Trust data has become stale ({kind}): something newer was promised and did not come.',
+  'trust.source_failed': 'Trust data could not be fetched from {url}; what was known before stays in use.',
+  'trust.refresh_asked': 'Somebody asked for the source {source} to be read now.',
   'owner.created_at_start': 'The first owner was created, to be enrolled with the printed link.',
   'owner.created_from_cli': 'The person {username} was made an owner on the command line of the server.',
 } as const satisfies Record<string, string>;

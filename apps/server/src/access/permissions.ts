@@ -16,6 +16,8 @@ export const permissions = [
   'credentials:revoke',
   'sessions:end',
   'policy:read',
+  'trust:read',
+  'trust:write',
   'events:read',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -27,6 +29,7 @@ const reading = [
   'invitations:read',
   'credentials:read',
   'policy:read',
+  'trust:read',
 ] as const satisfies readonly Permission[];
 
 /**

@@ -33,6 +33,7 @@ export function mountRoutes(
       url: endpoint.path,
       schema: schemaOf(endpoint),
       attachValidation: true,
+      ...(endpoint.bodyBytesMax === undefined ? {} : largeBody(ports, limits, endpoint, endpoint.bodyBytesMax)),
       handler: async (request, reply) => {
         const at = ports.now();
         const caller = callerOf(request);
@@ -48,6 +49,25 @@ export function mountRoutes(
       },
     });
   }
+}
+
+/** A body that could fill the memory is read only of whoever may send it: the others are answered before any of it is. */
+function largeBody(ports: Ports, limits: RefusalLimits, endpoint: Endpoint, bodyLimit: number) {
+  return {
+    bodyLimit,
+    onRequest: async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+      const at = ports.now();
+      const caller = callerOf(request);
+      const actor = await actorOf(ports, request, at);
+      if (actor === null && limits.isBlocked(keysOf(ports, request, null), at)) {
+        return answerRefusal(reply, caller, refuse('request.too_many'));
+      }
+      const refusal = refusalOfCaller(ports, endpoint, request, actor);
+      if (refusal === null) return undefined;
+      reply.header('connection', 'close');
+      return refuseCall(ports, limits, reply, { caller, actor, at, endpoint }, refusal);
+    },
+  };
 }
 
 const noMembers = { type: 'object', properties: {}, additionalProperties: false } as const;
@@ -109,13 +129,8 @@ async function admit(
   { actor, at, caller }: { actor: Actor | null; at: Instant; caller: Caller },
   handle: (call: never) => Promise<Result<Answer<unknown>, RefusedCall>>,
 ): Promise<Result<Answer<unknown>, RefusedCall>> {
-  if (crossesSites(ports, endpoint, request)) return err(refuse('request.cross_site'));
-  if (endpoint.needs !== 'public') {
-    if (actor === null) return err(sessionRequired(request));
-    if (endpoint.needs !== 'signed-in' && !actor.permissions.has(endpoint.needs)) {
-      return err(refuse('session.permission_missing', { needs: endpoint.needs }));
-    }
-  }
+  const refusal = refusalOfCaller(ports, endpoint, request, actor);
+  if (refusal !== null) return err(refusal);
   if (request.validationError !== undefined) return err(malformed(request.validationError as ValidationError));
   if (endpoint.body === undefined && request.body !== undefined && request.body !== null) {
     return err(refuse('request.malformed', { fields: ['body is not expected here'] }));
@@ -133,6 +148,20 @@ async function admit(
     body: request.body,
   };
   return handle(call as never);
+}
+
+/** Why whoever calls may not, whatever they ask. */
+function refusalOfCaller(
+  ports: Ports,
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  actor: Actor | null,
+): RefusedCall | null {
+  if (crossesSites(ports, endpoint, request)) return refuse('request.cross_site');
+  if (endpoint.needs === 'public') return null;
+  if (actor === null) return sessionRequired(request);
+  if (endpoint.needs === 'signed-in' || actor.permissions.has(endpoint.needs)) return null;
+  return refuse('session.permission_missing', { needs: endpoint.needs });
 }
 
 /** Having no cookie is no attempt at anything, so it is answered without an event; a cookie that is not ours is one. */

@@ -9,6 +9,7 @@ import { policyRoutes } from './policy.ts';
 import { registrationRoutes } from './registration.ts';
 import type { Route } from './route.ts';
 import { signInRoutes } from './sign-in.ts';
+import { trustRoutes } from './trust.ts';
 
 /** Every endpoint with its handler; a test holds it against the contract. */
 export const allRoutes: readonly Route[] = [
@@ -20,6 +21,7 @@ export const allRoutes: readonly Route[] = [
   ...credentialsRoutes,
   ...inspectRoutes,
   ...policyRoutes,
+  ...trustRoutes,
   ...eventsRoutes,
   ...overviewRoutes,
 ];

@@ -214,6 +214,8 @@ const everyTable = [
   'spent_challenge',
   'policy_version',
   'trust_document',
+  'trust_document_body',
+  'trust_source',
   'installation',
   'rate_limit',
   'audit_event',

@@ -2,11 +2,15 @@ import type { Kysely } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
 import type { Database } from './database.ts';
 import { up as initial } from './migrations/0001-initial.ts';
+import { up as trustSources } from './migrations/0002-trust-sources.ts';
 
 type Up = (database: Kysely<unknown>, dialect: Database['kind']) => Promise<void>;
 
 /** In order; forward only; a landed one is never edited. */
-const migrations: readonly (readonly [name: string, up: Up])[] = [['0001-initial', initial]];
+const migrations: readonly (readonly [name: string, up: Up])[] = [
+  ['0001-initial', initial],
+  ['0002-trust-sources', trustSources],
+];
 
 /**
  * Brings the tables to what this release needs. Several nodes may call it at once: Kysely's migrator takes a lock.

@@ -16,6 +16,10 @@ const tables = [
   'spent_challenge',
   'policy_version',
   'trust_document',
+  'trust_document_body',
+  'trust_current',
+  'trust_source',
+  'trust_icon',
   'installation',
 ] as const satisfies readonly (keyof Schema)[];
 

@@ -7,6 +7,7 @@ import { makeTrustData, type TrustedModel } from '@holdfast/trust';
 import type { FastifyInstance } from 'fastify';
 import { uuidV7 } from '../adapters/ids.ts';
 import { deriveKeys } from '../adapters/master-key.ts';
+import { readMetadataHere } from '../adapters/metadata-reader.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { createServer } from '../http/server.ts';
 import type { Ports } from '../ports.ts';
@@ -79,6 +80,9 @@ export async function openInstallation(url: string, policySource = defaultPolicy
     randomBytes: counterBytes(),
     keys: deriveKeys(new Uint8Array(32).fill(7)).keys,
     standing: async () => standing.current,
+    trustSigners: { anchors: [], signerHosts: null, bundleKeys: [] },
+    download: async () => ({ at: 'failed', code: 'trust.source_unreachable', seen: 'no network', retryAfterMs: null }),
+    readMetadata: async (jwt, settings) => readMetadataHere({ jwt, settings }),
     log: { info: () => {}, error: (detail, message) => errorsLogged.push(`${message} ${JSON.stringify(detail)}`) },
   };
   const server = await createServer(ports, { pages: null, tls: null });

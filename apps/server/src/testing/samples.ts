@@ -4,7 +4,11 @@ const id = '00000000-0000-7000-8000-000000000000';
 const response = { id: 'AAAA', rawId: 'AAAA', type: 'public-key', response: {} };
 const reason = 'because';
 
-type Sample = { readonly params?: Readonly<Record<string, string>>; readonly body?: Readonly<Record<string, unknown>> };
+type Sample = {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+};
 
 /** A well-formed request to every endpoint, with every member that there is, about nothing that exists. */
 export const samples: Readonly<Record<keyof Api, Sample>> = {
@@ -56,6 +60,13 @@ export const samples: Readonly<Record<keyof Api, Sample>> = {
   'GET /api/v1/policy': {},
   'POST /api/v1/policy/check': { body: { source: 'passkey_policy: {}' } },
   'POST /api/v1/policy/explain': { body: { personId: id, credentialId: 'AAAA' } },
+  'GET /api/v1/trust': {},
+  'POST /api/v1/trust/sources/:source/refresh': { params: { source: 'nowhere' } },
+  'POST /api/v1/trust/import': { body: { text: 'nothing', name: 'nothing.txt', dryRun: false, evenIfEmptier: true } },
+  'GET /api/v1/trust/history': {},
+  'GET /api/v1/trust/changes': { query: { from: id, to: id } },
+  'GET /api/v1/trust/models': {},
+  'GET /api/v1/trust/models/:key': { params: { key: id } },
   'GET /api/v1/events': {},
   'GET /api/v1/events/:eventId': { params: { eventId: id } },
   'GET /api/v1/overview': {},

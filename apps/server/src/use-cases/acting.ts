@@ -14,6 +14,9 @@ export type Doer = ({ readonly by: 'person' } & Acting) | { readonly by: 'cli' |
 
 type Happened = {
   readonly type: string;
+  /** `success` where it is not said. */
+  readonly outcome?: AuditEventDraft['outcome'];
+  readonly code?: string | null;
   readonly subjectId?: PersonId | null;
   readonly credentialId?: CredentialId | null;
   readonly policyDigest?: string | null;

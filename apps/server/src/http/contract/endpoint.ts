@@ -13,6 +13,8 @@ export type Endpoint = {
   /** True where the session must rest on an assertion of the last five minutes (product.md E2). */
   readonly fresh?: boolean;
   readonly summary: string;
+  /** Where more than half a mebibyte is read: then only of those who may call, before anything of it is. */
+  readonly bodyBytesMax?: number;
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;

@@ -9,6 +9,7 @@ import { peopleContract } from './people.ts';
 import { policyContract } from './policy.ts';
 import { registrationContract } from './registration.ts';
 import { signInContract } from './sign-in.ts';
+import { trustContract } from './trust.ts';
 
 /** Every endpoint, by area. */
 export const contract = {
@@ -20,6 +21,7 @@ export const contract = {
   credentials: credentialsContract,
   inspect: inspectContract,
   policy: policyContract,
+  trust: trustContract,
   events: eventsContract,
   overview: overviewContract,
 };

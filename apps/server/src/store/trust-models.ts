@@ -1,0 +1,52 @@
+import type { Queries } from './database.ts';
+
+/** Active passkeys of a model, by what is known of it. */
+export type ModelCount = { readonly attested: number; readonly claimed: number };
+
+/** Rows in one statement: SQLite and PostgreSQL bound the number of parameters. */
+const BATCH = 100;
+
+/** Replaces the pictures of models, which are shown one at a time and are most of the bytes of metadata. */
+export async function replaceIcons(
+  tx: Queries,
+  icons: readonly (readonly [key: string, icon: string])[],
+): Promise<void> {
+  await tx.deleteFrom('trust_icon').execute();
+  const rows = [...new Map(icons)].map(([model_key, icon]) => ({ model_key, icon }));
+  for (let start = 0; start < rows.length; start += BATCH) {
+    await tx
+      .insertInto('trust_icon')
+      .values(rows.slice(start, start + BATCH))
+      .execute();
+  }
+}
+
+export async function findIcon(queries: Queries, modelKey: string): Promise<string | null> {
+  const row = await queries
+    .selectFrom('trust_icon')
+    .select('icon')
+    .where('model_key', '=', modelKey)
+    .executeTakeFirst();
+  return row?.icon ?? null;
+}
+
+/** Active passkeys of each of these AAGUIDs; those without any are left out. */
+export async function countByModel(
+  queries: Queries,
+  aaguids: readonly string[],
+): Promise<ReadonlyMap<string, ModelCount>> {
+  if (aaguids.length === 0) return new Map();
+  const rows = await queries
+    .selectFrom('credential')
+    .select((e) => ['aaguid', 'evidence', e.fn.countAll<number>().as('credentials')])
+    .where('status', '=', 'active')
+    .where('aaguid', 'in', aaguids)
+    .groupBy(['aaguid', 'evidence'])
+    .execute();
+  const counts = new Map<string, ModelCount>();
+  for (const { aaguid, evidence, credentials } of rows) {
+    const count = counts.get(aaguid) ?? { attested: 0, claimed: 0 };
+    counts.set(aaguid, { ...count, [evidence]: Number(credentials) });
+  }
+  return counts;
+}
