@@ -133,9 +133,27 @@ eachDatabase('groups', (open) => {
     await browser.must(JOIN, { params: { groupId: group.id, personId: ana.id } });
     assert.equal((await other.call('GET /api/v1/account')).status, 401);
     assert.equal((await ana.browser.call('GET /api/v1/account')).status, 200);
-    const ended = (await eventsOf(installation.database)).filter(({ type }) => type === 'session.ended');
-    assert.equal(ended.length, 1);
-    assert.equal(ended[0]?.subjectId, ana.id);
+    const aside = (await eventsOf(installation.database)).filter(({ type }) => type === 'passkey.quarantined');
+    assert.deepEqual(
+      aside.map(({ subjectId, detail }) => [subjectId, detail['cause'], detail['endedSessions'], detail['rules']]),
+      [[ana.id, 'judged', 1, ['allowed_credential_types', 'sync_allowed']]],
+    );
+    const statuses = async () => {
+      const rows = await installation.database.queries
+        .selectFrom('credential')
+        .where('person_id', '=', ana.id)
+        .select(['status', 'status_cause'])
+        .orderBy('status')
+        .execute();
+      return rows.map(({ status, status_cause }) => `${status} ${status_cause}`);
+    };
+    assert.deepEqual(await statuses(), ['active registered', 'quarantined judged']);
+
+    // Out of the group again, it comes back by itself.
+    await browser.must(LEAVE, { params: { groupId: group.id, personId: ana.id } });
+    assert.deepEqual(await statuses(), ['active judged', 'active registered']);
+    assert.equal((await eventsOf(installation.database)).at(-1)?.type, 'passkey.restored');
+    assert.equal((await trySignIn(other, synced)).status, 200);
   });
 
   test('whoever cannot sign in anyway is moved freely: not enrolled yet, or disabled', async () => {

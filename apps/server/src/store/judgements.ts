@@ -56,8 +56,8 @@ function factsOf(row: { digest: string; facts: string; first_seen_at: number }):
   };
 }
 
-/** An assessment as a row of facts holds it. */
-function assessmentColumns(assessment: Assessment, trustDigest: string) {
+/** An assessment as a row of facts holds it. For store/ only. */
+export function assessmentColumns(assessment: Assessment, trustDigest: string) {
   const text = JSON.stringify(assessment);
   return {
     class: assessment.class,
@@ -129,7 +129,10 @@ export async function rememberJudgement(tx: Queries, judged: Judged): Promise<st
   return id;
 }
 
-function verdictColumns(verdict: Verdict, { outcome, tier, wantedStatus, reason, cause, monitored }: Projection) {
+export function verdictColumns(
+  verdict: Verdict,
+  { outcome, tier, wantedStatus, reason, cause, monitored }: Projection,
+) {
   return {
     outcome,
     tier,

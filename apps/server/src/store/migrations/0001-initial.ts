@@ -90,14 +90,15 @@ async function credentialTables(database: Kysely<unknown>, bytes: 'bytea' | 'blo
   await database.schema
     .createTable('credential_facts')
     .addColumn('digest', 'varchar(64)', (c) => c.primaryKey())
-    .addColumn('facts', 'text', (c) => c.notNull())
     .addColumn('first_seen_at', 'bigint', (c) => c.notNull())
     .addColumn('class', 'text', (c) => c.notNull())
     .addColumn('evidence', 'text', (c) => c.notNull())
     .addColumn('model_name', 'text')
-    .addColumn('assessment', 'text', (c) => c.notNull())
     .addColumn('assessment_digest', 'varchar(64)', (c) => c.notNull())
     .addColumn('trust_digest', 'varchar(64)', (c) => c.notNull())
+    // What is long comes last: SQLite reads a row from its beginning.
+    .addColumn('facts', 'text', (c) => c.notNull())
+    .addColumn('assessment', 'text', (c) => c.notNull())
     .execute();
   await database.schema.createIndex('facts_by_trust').on('credential_facts').column('trust_digest').execute();
   await judgementTable(database);
@@ -176,15 +177,15 @@ async function judgementTable(database: Kysely<unknown>): Promise<void> {
     .addColumn('wanted_status', 'text', (c) => c.notNull())
     .addColumn('reason', 'text', (c) => c.notNull())
     .addColumn('cause', 'text')
-    .addColumn('verdict', 'text', (c) => c.notNull())
     .addColumn('monitored', 'integer', (c) => c.notNull())
     .addColumn('policy_digest', 'varchar(64)', (c) => c.notNull())
     .addColumn('trust_digest', 'varchar(64)', (c) => c.notNull())
     .addColumn('dirty', 'integer', (c) => c.notNull())
+    .addColumn('verdict', 'text', (c) => c.notNull())
     .addCheckConstraint('judgement_wanted_status_known', sql`wanted_status in ('active', 'quarantined')`)
     .execute();
   const indexes = [
-    ['judgement_by_facts', ['facts_digest']],
+    ['judgement_by_facts', ['facts_digest', 'id']],
     ['judgement_by_policy', ['policy_digest']],
     ['judgement_by_trust', ['trust_digest']],
     ['judgement_by_dirt', ['dirty', 'id']],

@@ -10,7 +10,7 @@ export type JobStep = {
   readonly tx: Tx;
   /** As the step before left it. Locked: no other node works on it. */
   readonly job: Job;
-  /** As of this step; a job that rests on an earlier one begins again. */
+  /** As of when this node took the job; one that another node began under an earlier one begins again. */
   readonly standing: Standing;
   readonly at: Instant;
 };

@@ -37,9 +37,9 @@ export async function runDueJobs(ports: Ports, worker: Worker): Promise<number> 
 
 /** @returns false when it was taken away, or the node is to stop */
 async function runToTheEnd(ports: Ports, worker: Worker, id: string, work: JobWork): Promise<boolean> {
+  // As of after the job was seen, so that what it was started for is in it. A later change starts another job.
+  const standing = await ports.standing('now');
   while (worker.isOn()) {
-    // Asked for outside the transaction: it reads the database itself.
-    const standing = await ports.standing();
     const step = await ports.database.inTransaction(async (tx): Promise<StepDone | null> => {
       const lease = leaseOf(ports, worker, id);
       const job = await holdJob(tx, lease);

@@ -10,13 +10,18 @@ export function projectionOf(verdict: Verdict): Projection {
   if (outcome === 'accepted') {
     return { outcome, tier, wantedStatus: 'active', reason: ACCEPTED_REASON, cause: null, monitored };
   }
-  const refusing = verdict.rules.find((rule) => rule.outcome === 'fails' && rule.mode === 'enforce');
   return {
     outcome,
     tier,
     wantedStatus: 'quarantined',
     reason: sentenceForPerson(verdict) ?? REFUSED_REASON,
-    cause: refusing?.rule ?? null,
+    cause: refusing(verdict)[0] ?? null,
     monitored,
   };
+}
+
+/** The rules that refuse, each once, the first one first. */
+export function refusing({ rules }: Verdict): readonly string[] {
+  const failing = rules.filter(({ outcome, mode }) => outcome === 'fails' && mode === 'enforce');
+  return [...new Set(failing.map(({ rule }) => rule))];
 }

@@ -17,7 +17,7 @@ import { type Acting, asPerson, record } from '../acting.ts';
 import { judgeOnce } from '../ceremony/judge-once.ts';
 import { assessToday } from './assess-today.ts';
 import { moveOf, RESTORED_REASON } from './move-of.ts';
-import { projectionOf } from './projection.ts';
+import { projectionOf, refusing } from './projection.ts';
 
 type Rejudged = {
   readonly passkey: AssessedPasskey;
@@ -94,11 +94,4 @@ async function changeStatus(
     }
     case 'none':
   }
-}
-
-/** The rules that refuse, each once. */
-export function refusing({ rules }: Verdict): readonly string[] {
-  return [
-    ...new Set(rules.filter((rule) => rule.outcome === 'fails' && rule.mode === 'enforce').map(({ rule }) => rule)),
-  ];
 }

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { assess } from '@holdfast/trust';
+import { countDirtyJudgements } from '../../store/moving.ts';
+import {
+  confirmAssessments,
+  countFactsNotUnder,
+  countJudgementsNotUnder,
+  type FactsToAssess,
+  type JudgedAgain,
+  type JudgementToJudge,
+  listFactsNotUnder,
+  listJudgementsNotUnder,
+  replaceAssessment,
+  replaceJudgements,
+} from '../../store/rejudging.ts';
+import { record } from '../acting.ts';
+import { judgeOnce } from '../ceremony/judge-once.ts';
+import type { JobStep, JobWork, StepDone } from '../jobs/job-work.ts';
+import { countStep, moveStep } from './move-credentials.ts';
+import { projectionOf } from './projection.ts';
+import { beginning, further, nextPhase, type RejudgeState, stateOf } from './rejudge-state.ts';
+
+/** Chains are verified for each. */
+const FACTS_A_STEP = 25;
+const JUDGEMENTS_A_STEP = 150;
+
+/**
+ * Judges everything that is stored again (product.md B6): each distinct set of facts is assessed once, each judgement made
+ * once, and only the credentials of judgements that changed are touched. It asks the rows what they were judged under, so
+ * that it does nothing twice, whenever it is interrupted.
+ */
+export const rejudgeWork: JobWork = async (step) => {
+  const state = stateOf(step.job, step.standing);
+  if (state === null) return await begin(step);
+  switch (state.phase) {
+    case 'assess':
+      return goOn(await assessStep(step, state));
+    case 'judge':
+      return goOn(await judgeStep(step, state));
+    case 'move':
+      return goOn(await moveStep(step, state));
+    case 'count':
+      return await end(step, state, await countStep(step, state));
+  }
+};
+
+function goOn(state: RejudgeState): StepDone {
+  return { ...state, isFinished: false };
+}
+
+async function begin({ ports, tx, job, standing, at }: JobStep): Promise<StepDone> {
+  const isFirst = job.phase === '';
+  if (isFirst) {
+    await record(
+      ports,
+      tx,
+      { by: 'system', at },
+      {
+        type: 'rejudge.started',
+        policyDigest: standing.policy.digest,
+        detail: {
+          jobId: job.id,
+          cause: job.cause,
+          requestedBy: job.requestedBy,
+          trustDigest: standing.trust.digest,
+          ...job.input,
+        },
+      },
+    );
+  }
+  return goOn(beginning(job, standing, await countFactsNotUnder(tx, standing.trust.digest)));
+}
+
+async function assessStep({ tx, standing }: JobStep, state: RejudgeState): Promise<RejudgeState> {
+  const { policy, trust } = standing;
+  const page = { after: state.cursor.facts, limit: FACTS_A_STEP };
+  const rows = await listFactsNotUnder(tx, trust.digest, page);
+  const same: string[] = [];
+  for (const row of rows) {
+    const assessment = assess(row.facts, trust, row.firstSeenAt);
+    if (isSame(row, assessment)) same.push(row.digest);
+    else await replaceAssessment(tx, row.digest, assessment, trust.digest);
+  }
+  await confirmAssessments(tx, same, trust.digest);
+  const counts = { factsJudged: rows.length, assessmentsChanged: rows.length - same.length };
+  const done = further(state, rows.length, { facts: rows.at(-1)?.digest ?? '' }, counts);
+  if (rows.length === FACTS_A_STEP) return done;
+  return nextPhase(done, 'judge', await countJudgementsNotUnder(tx, policy.digest, trust.digest));
+}
+
+function isSame({ assessmentDigest }: FactsToAssess, assessment: object): boolean {
+  return createHash('sha256').update(JSON.stringify(assessment)).digest('hex') === assessmentDigest;
+}
+
+async function judgeStep({ tx, standing }: JobStep, state: RejudgeState): Promise<RejudgeState> {
+  const { policy, trust } = standing;
+  const page = { after: state.cursor.judgement, limit: JUDGEMENTS_A_STEP };
+  const rows = await listJudgementsNotUnder(tx, policy.digest, trust.digest, page);
+  const judged = rows.map((row): JudgedAgain => {
+    const { verdict } = judgeOnce(policy, row.groups, row.assessment);
+    const projection = projectionOf(verdict);
+    const { id, factsDigest, audienceId } = row;
+    return { id, factsDigest, audienceId, verdict, projection, isChanged: isChanged(row, projection) };
+  });
+  await replaceJudgements(tx, judged, trust.digest);
+  const last = rows.at(-1) ?? state.cursor.judgement;
+  const counts = { judgementsJudged: rows.length, judgementsChanged: judged.filter((each) => each.isChanged).length };
+  const judgement = { factsDigest: last.factsDigest, id: last.id };
+  const done = further(state, rows.length, { judgement }, counts);
+  return rows.length === JUDGEMENTS_A_STEP ? done : nextPhase(done, 'move', await countDirtyJudgements(tx));
+}
+
+/** What credentials copy of a judgement. */
+function isChanged({ before }: JudgementToJudge, after: JudgedAgain['projection']): boolean {
+  return before.wantedStatus !== after.wantedStatus || before.tier !== after.tier || before.reason !== after.reason;
+}
+
+async function end(
+  { ports, tx, job, standing, at }: JobStep,
+  before: RejudgeState,
+  state: RejudgeState,
+): Promise<StepDone> {
+  if (state.cursor.counted !== before.cursor.counted) return goOn(state);
+  await record(
+    ports,
+    tx,
+    { by: 'system', at },
+    {
+      type: 'rejudge.finished',
+      policyDigest: standing.policy.digest,
+      detail: { jobId: job.id, cause: job.cause, trustDigest: standing.trust.digest, ...state.result },
+    },
+  );
+  return { ...state, isFinished: true };
+}
