@@ -17,6 +17,10 @@ export const registry: readonly Generated[] = [
     make: async () => json((await import('@holdfast/policy')).policyJsonSchema()),
   },
   {
+    file: 'docs/reference/policy-cases.schema.json',
+    make: async () => json((await import('@holdfast/policy')).policyCasesJsonSchema()),
+  },
+  {
     file: 'docs/reference/errors.md',
     make: async () => {
       const [{ errorsPage }, { chapters }] = await Promise.all([import('./errors-page.ts'), import('./catalogues.ts')]);

@@ -1,7 +1,8 @@
 /** The policy that a new installation starts with. Written to be read and edited. */
 export const defaultPolicySource = `# Who may use which passkeys. Every key but allowed_credential_types has a default; see the policy reference.
 # An entry applies to the members of the group that is named like it (or of the groups in applies_to).
-# Where several entries apply to a person, the strictest wins, matter by matter.
+# Where several entries apply to a person, the strictest wins, matter by matter. To try a stricter rule before it can lock
+# anybody out, name it in monitor.
 passkey_policy:
   # Everybody. Any passkey is a great step up from a password.
   general_workforce:
@@ -12,7 +13,8 @@ passkey_policy:
     session_absolute: 24h
 
   # People who can do much harm when somebody else signs in as them. Passkeys that cannot be copied, on models that
-  # their makers sign for and that you approved.
+  # their makers sign for and that you approved. By default a passkey is set aside when a fault of its model is reported
+  # or its certificate is withdrawn (refused_statuses); that holds for every entry here.
   privileged_users:
     allowed_credential_types: [security_key, platform_authenticator]
     minimum_credentials: 2

@@ -43,8 +43,10 @@ export { type Decision, decide, judge, linesForOperator, refuses, sentenceForPer
 export { type DiffLine, lineDiff, unifiedDiff } from './line-diff.ts';
 export * from './model.ts';
 export { checkPolicy, type ParseOptions, parsePolicy } from './parse-policy.ts';
+export { policyCasesJsonSchema } from './policy-cases.ts';
 export { type PolicyProblem, type PolicyProblemCode, policyProblems, problemText } from './problems.ts';
 export { policyReferenceMarkdown } from './reference.ts';
 export { type CredentialStatus, type Requirements, requirements, type Todo } from './requirements.ts';
 export { admits } from './rules.ts';
+export { type PolicyTestCase, type PolicyTestReport, policyTestText, runPolicyTests } from './run-policy-tests.ts';
 export { everybody, type SettingKey, settingKeys, settings } from './settings.ts';

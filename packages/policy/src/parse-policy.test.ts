@@ -262,7 +262,9 @@ describe('what is wrong with a policy', () => {
     });
   }
   test('every code has a case', () => {
-    assert.deepEqual(new Set(cases.map(([code]) => code)), new Set(Object.keys(policyProblems)));
+    // Files of test cases have their own beside their reader.
+    const ofPolicies = Object.keys(policyProblems).filter((code) => !code.startsWith('policy.case_'));
+    assert.deepEqual(new Set(cases.map(([code]) => code)), new Set(ofPolicies));
   });
   test('warnings alone do not stand in the way', () => {
     const source = `${head}  general_workforce: {allowed_credential_types: [security_key, managed_device]}`;

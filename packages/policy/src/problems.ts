@@ -10,7 +10,10 @@ export const policyProblems = {
   },
   'policy.too_deep': { severity: 'error', meaning: 'Lists or maps are nested more than 16 deep.' },
   'policy.too_many_problems': { severity: 'error', meaning: 'Only the first 200 problems are told.' },
-  'policy.root_missing': { severity: 'error', meaning: 'The root key `passkey_policy` is missing.' },
+  'policy.root_missing': {
+    severity: 'error',
+    meaning: 'The root key is missing: `passkey_policy`, or `cases` in a file of test cases.',
+  },
   'policy.unknown_key': { severity: 'error', meaning: 'A key that no policy has.' },
   'policy.key_not_text': { severity: 'error', meaning: 'A key is a number, a list or a map.' },
   'policy.duplicate_key': { severity: 'error', meaning: 'The same key stands twice in one map.' },
@@ -54,6 +57,13 @@ export const policyProblems = {
     severity: 'error',
     meaning: 'Entries that apply to the same people leave no credential type or no algorithm together.',
   },
+  'policy.case_none': { severity: 'error', meaning: 'There is no test case below `cases`.' },
+  'policy.case_too_many': { severity: 'error', meaning: 'There are more than 1000 test cases in one file.' },
+  'policy.case_contradiction': {
+    severity: 'error',
+    meaning: 'A test case expects a passkey to be accepted because of a rule, or a refused one to have a tier.',
+  },
+  'policy.case_name_twice': { severity: 'error', meaning: 'Two test cases have the same name.' },
   'policy.nothing_allowed_in_both': {
     severity: 'warning',
     meaning: 'Somebody who is in the groups of both entries may use no passkey at all.',

@@ -103,6 +103,20 @@ describe('schema and parser say the same', () => {
     ['an empty model', { ...entry, denied_authenticators: [''] }],
     ['a reaction', { ...entry, on_counter_regression: 'warn' }],
     ['no reaction', { ...entry, on_counter_regression: 'ignore' }],
+    ['a status', { ...entry, refused_statuses: ['REVOKED'] }],
+    ['no status', { ...entry, refused_statuses: 'none' }],
+    ['an empty list of statuses', { ...entry, refused_statuses: [] }],
+    ['a certification', { ...entry, minimum_certification: 'L1plus' }],
+    ['no certification', { ...entry, minimum_certification: 'L5' }],
+    ['a FIPS level', { ...entry, minimum_fips_level: 4 }],
+    ['a FIPS level too many', { ...entry, minimum_fips_level: 5 }],
+    ['a month', { ...entry, android_patch_level: '2026-01' }],
+    ['no month', { ...entry, android_patch_level: '2026-1' }],
+    ['a package', { ...entry, android_applications: ['org.example.app'] }],
+    ['no package', { ...entry, android_applications: ['app'] }],
+    ['a monitored rule', { ...entry, monitor: ['user_verification'] }],
+    ['a rule that cannot be monitored', { ...entry, monitor: ['applies_to'] }],
+    ['a reaction to a group key', { ...entry, on_new_trust_group_key: 'step_up' }],
     ['a text for a boolean', { ...entry, attestation_required: 'yes' }],
   ] as const) {
     test(what, () => {
@@ -113,6 +127,11 @@ describe('schema and parser say the same', () => {
     });
   }
   test('the root', () => {
+    for (const changes of [{}, { second_person: 'required' }, { second_person: true }, { third_person: 'required' }]) {
+      const file = { passkey_policy: { general_workforce: entry }, policy_changes: changes };
+      const { policy } = checkPolicy(JSON.stringify(file), 'f');
+      assert.equal(conforms(schema, file, schema), policy !== null, JSON.stringify(changes));
+    }
     for (const file of [
       {},
       { passkey_policy: {} },
@@ -141,6 +160,8 @@ describe('the reference page', () => {
     }
     for (const code of Object.keys(policyProblems)) assert.ok(page.includes(`| \`${code}\` |`), code);
     assert.ok(page.includes(defaultPolicySource));
+    assert.ok(page.includes('| `second_person` | `not_required` or `required` | `not_required` |'));
+    assert.ok(page.includes('| `credential.class` | '));
   });
   test('tables have as many cells as heads', () => {
     const rows = page.split('\n').filter((line) => line.startsWith('|'));

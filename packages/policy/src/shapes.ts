@@ -121,6 +121,12 @@ export const shapes = {
     },
   } satisfies Shape<readonly string[] | null>,
 
+  names: {
+    words: 'list of texts; at least one',
+    schema: listSchema(textSchema()),
+    read: (written, context) => readList(written, context, (text) => text),
+  } satisfies Shape<readonly string[]>,
+
   /** YYYYMM. */
   month: {
     words: 'month such as `2026-01`',
@@ -152,6 +158,25 @@ export const shapes = {
         return undefined;
       }),
   } satisfies Shape<readonly string[]>,
+
+  text: {
+    words: 'text',
+    schema: textSchema(),
+    read: (written, context) => wrap(readText(written, context)),
+  } satisfies Shape<string>,
+
+  /** In lower case. That of zeros names no model, which a credential may do. */
+  aaguid: {
+    words: 'AAGUID',
+    schema: { type: 'string', pattern: aaguidPattern.source.replaceAll('a-f', 'a-fA-F') },
+    read: (written, context) => {
+      const text = readText(written, context);
+      if (text === undefined || aaguidPattern.test(text)) return wrap(text?.toLowerCase());
+      const found = `${context.key}: ${quote(text)} is not an AAGUID (8-4-4-4-12 hex digits)`;
+      context.report('policy.bad_aaguid', written.at, found);
+      return undefined;
+    },
+  } satisfies Shape<string>,
 
   models: {
     words: 'list of model names or AAGUIDs; at least one',
