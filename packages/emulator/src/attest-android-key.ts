@@ -1,5 +1,6 @@
 import {
   type CborValue,
+  concatBytes,
   derExplicit,
   derInteger,
   derItem,
@@ -19,7 +20,12 @@ export type AndroidOptions = {
   /** Which list says that the key was generated and may sign. */
   readonly enforcedBy: 'software' | 'hardware';
   readonly deviceLocked: boolean;
-  readonly verifiedBootState: 'verified' | 'self-signed' | 'unverified' | 'failed';
+  /** Null: the hardware says nothing of it, as where the operating system keeps the keys. */
+  readonly verifiedBootState: 'verified' | 'self-signed' | 'unverified' | 'failed' | null;
+  /** YYYYMM; null leaves it out. */
+  readonly osPatchLevel: number | null;
+  /** The applications that the key belongs to. */
+  readonly packages: readonly string[];
 };
 
 export const androidDefaults: AndroidOptions = {
@@ -27,6 +33,8 @@ export const androidDefaults: AndroidOptions = {
   enforcedBy: 'hardware',
   deviceLocked: true,
   verifiedBootState: 'verified',
+  osPatchLevel: 202_611,
+  packages: ['com.google.android.gms'],
 };
 
 const KEY_DESCRIPTION = '1.3.6.1.4.1.11129.2.1.17';
@@ -88,14 +96,8 @@ function keyDescription(input: AttestInput): Uint8Array {
     ...(does('all-applications') ? [derExplicit(600, derNull())] : []),
     derExplicit(702, integer(does('imported-key') ? ORIGIN_IMPORTED : ORIGIN_GENERATED)),
   ];
-  const device = [
-    derExplicit(704, rootOfTrust(android)),
-    derExplicit(705, integer(160_000)),
-    derExplicit(706, integer(202_611)),
-    derExplicit(718, integer(20_261_105)),
-    derExplicit(719, integer(20_261_105)),
-  ];
-  const application = derExplicit(709, derOctetString(applicationId()));
+  const application = derExplicit(709, derOctetString(applicationId(android)));
+  const device = deviceFields(android);
   const [software, hardware] =
     android.enforcedBy === 'hardware' ? [[application], [...usage, ...device]] : [[...usage, application], device];
   const fields = [
@@ -111,7 +113,20 @@ function keyDescription(input: AttestInput): Uint8Array {
   return derSequence(...(does('malformed-key-description') ? fields.slice(0, 7) : fields));
 }
 
-function rootOfTrust({ deviceLocked, verifiedBootState }: AndroidOptions): Uint8Array {
+function deviceFields({ osPatchLevel, verifiedBootState, deviceLocked }: AndroidOptions): readonly Uint8Array[] {
+  const patches =
+    osPatchLevel === null
+      ? []
+      : [
+          derExplicit(706, integer(osPatchLevel)),
+          derExplicit(718, integer(osPatchLevel * 100 + 5)),
+          derExplicit(719, integer(osPatchLevel * 100 + 5)),
+        ];
+  const root = verifiedBootState === null ? [] : [derExplicit(704, rootOfTrust(deviceLocked, verifiedBootState))];
+  return [...root, derExplicit(705, integer(160_000)), ...patches];
+}
+
+function rootOfTrust(deviceLocked: boolean, verifiedBootState: keyof typeof bootStateNumbers): Uint8Array {
   return derSequence(
     derOctetString(new Uint8Array(32).fill(0xb0)),
     derItem(derTags.boolean, Uint8Array.of(deviceLocked ? 0xff : 0)),
@@ -120,10 +135,12 @@ function rootOfTrust({ deviceLocked, verifiedBootState }: AndroidOptions): Uint8
   );
 }
 
-function applicationId(): Uint8Array {
-  const name = derOctetString(new TextEncoder().encode('com.google.android.gms'));
+function applicationId({ packages }: AndroidOptions): Uint8Array {
+  const infos = packages.map((name) =>
+    derSequence(derOctetString(new TextEncoder().encode(name)), integer(252_431_022)),
+  );
   return derSequence(
-    derItem(derTags.set, derSequence(name, integer(252_431_022))),
+    derItem(derTags.set, concatBytes(...infos)),
     derItem(derTags.set, derOctetString(new Uint8Array(32).fill(0xd1))),
   );
 }

@@ -1,3 +1,4 @@
+export { androidStatusDocument, type WithdrawnCertificate } from './android-status-document.ts';
 export { type AttestationKind, attestationKinds } from './attest.ts';
 export type { AndroidOptions } from './attest-android-key.ts';
 export {
@@ -8,6 +9,7 @@ export {
   createAuthenticator,
 } from './authenticator.ts';
 export type { AuthenticationJSON, CreationOptionsJSON, RegistrationJSON, RequestOptionsJSON } from './ceremony-json.ts';
+export { type DeviceName, deviceNames, type EmulatedDevice, type EmulatedWorld, emulatedDevices } from './devices.ts';
 export { exampleCreationOptions, exampleRequestOptions } from './example-options.ts';
 export {
   type AttestationIdentity,

@@ -51,6 +51,8 @@ export type Maker = {
   readonly issuer: { readonly der: Uint8Array; readonly base64url: string };
   /** Any certificate below the issuer, and the chain that it comes with; `issue` is the usual case. */
   readonly certify: (leaf: LeafDraft) => readonly Uint8Array[];
+  /** The attestation key that a whole batch of U2F keys shares; null where each has its own. */
+  readonly batch: AttestationIdentity | null;
   readonly issue: (
     aaguid: string,
     options?: {
@@ -75,10 +77,12 @@ export type MakerOptions = {
   readonly intermediateFault?: IntermediateFault;
   /** pathLenConstraint of the root. */
   readonly rootPathLength?: number;
+  /** Makes the attestation key of a batch of U2F keys. */
+  readonly hasBatchKey?: boolean;
 };
 
 export function createMaker(options: MakerOptions): Maker {
-  const { name, aaguids, random, at, intermediate, intermediateFault, rootPathLength } = options;
+  const { name, aaguids, random, at, intermediate, intermediateFault, rootPathLength, hasBatchKey } = options;
   const validity = { notBefore: after(at, -DAY_MS), notAfter: after(at, 3650 * DAY_MS) };
   const rootName = { organization: name, commonName: `${name} Attestation Root` };
   const rootKey = createSigningKey('ES256', random);
@@ -101,13 +105,24 @@ export function createMaker(options: MakerOptions): Maker {
     const fields = leafFields(name, aaguid, faults, serialNumber);
     return { key, chain: certifyLeaf({ ...fields, spki: key.spki }) };
   };
+  const batchKey = hasBatchKey === true ? createSigningKey('ES256', random) : null;
   return {
     name,
     aaguids,
+    batch: batchKey === null ? null : { key: batchKey, chain: certifyLeaf(u2fLeaf(batchKey)) },
     root: { der: root, pem: toPem(root), base64url: toBase64url(root) },
     issuer: { der: issuer.der, base64url: toBase64url(issuer.der) },
     certify: certifyLeaf,
     issue,
+  };
+}
+
+/** L3 §8.6: a certificate of an attestation key of U2F. */
+export function u2fLeaf({ spki }: SigningKey): LeafDraft {
+  return {
+    subject: { commonName: 'Emulated U2F EE Serial 1' },
+    spki,
+    extensions: [basicConstraints(false), keyUsage('signatures')],
   };
 }
 
