@@ -4,7 +4,9 @@ import { policyErrors } from '@holdfast/policy';
 import { bundleErrors, metadataErrors } from '@holdfast/trust';
 import { webauthnErrors } from '@holdfast/webauthn';
 import { inspectErrors } from './use-cases/inspect/errors.ts';
+import { policyChangeErrors } from './use-cases/policy/errors.ts';
 import { trustErrors } from './use-cases/trust/errors.ts';
+import { trustGroupKeyErrors } from './use-cases/trust-group-keys/errors.ts';
 
 /** Mistakes of outsiders that the server itself notices. Ceremony and policy mistakes are in their packages. */
 export const serverErrors = {
@@ -111,7 +113,14 @@ export const serverErrors = {
     status: 400,
     public: 'ceremony_refused',
     person: 'This passkey is not known here, or it can no longer be used. Choose another one, or ask your help desk.',
-    operator: 'The credential is revoked, quarantined or pending.',
+    operator: 'The credential is revoked or pending.',
+  },
+  'sign_in.credential_quarantined': {
+    status: 403,
+    public: 'passkey_set_aside',
+    person: 'This passkey is set aside and cannot be used. Use another one of yours, or ask your help desk.',
+    operator:
+      'The signature holds and the credential is quarantined. The detail says since which cause and what else the person has; the event that set it aside says why.',
   },
   'sign_in.person_disabled': {
     status: 400,
@@ -305,6 +314,8 @@ const everyError: ReadonlyMap<string, CatalogueEntry> = new Map(
     trustErrors,
     policyErrors,
     inspectErrors,
+    policyChangeErrors,
+    trustGroupKeyErrors,
     serverErrors,
   ].flatMap((catalogue: Catalogue) => Object.entries(catalogue)),
 );

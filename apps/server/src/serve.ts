@@ -10,6 +10,7 @@ import { createServer } from './http/server.ts';
 import { openPorts } from './open-ports.ts';
 import type { Log, Ports } from './ports.ts';
 import { purgeExpired } from './use-cases/housekeeping/purge.ts';
+import { workOnJobs } from './use-cases/jobs/work-on-jobs.ts';
 import { ensureFirstOwnerInvitation } from './use-cases/people/bootstrap.ts';
 import { applyPolicyAtStart } from './use-cases/policy/apply-at-start.ts';
 import { applyTrustFiles } from './use-cases/trust/apply-trust-file.ts';
@@ -44,6 +45,7 @@ export async function serve(config: Config, log: Log): Promise<Running> {
     await server.listen({ host: config.listen.host, port: config.listen.port });
     const stopWatching = config.tls === null ? () => {} : watchTls(config.tls, log, (pair) => replaceTls(server, pair));
     const stopPurging = startPurging(ports);
+    const stopJobs = workOnJobs(ports);
     const stopKeepingTrust = startKeepingTrustCurrent(ports);
     const firstOwner = await ensureFirstOwnerInvitation(ports, { reissue: true });
     return {
@@ -53,6 +55,7 @@ export async function serve(config: Config, log: Log): Promise<Running> {
       close: async () => {
         stopWatching();
         stopPurging();
+        await stopJobs();
         await stopKeepingTrust();
         await server.close();
         await ports.database.close();

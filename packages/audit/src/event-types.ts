@@ -15,9 +15,16 @@ export const eventTypes = {
   'passkey.revoked': 'The passkey “{passkey}” was removed.',
   'passkey.removal_refused': 'An attempt to remove a passkey was refused.',
   'passkey.quarantined': 'The passkey “{passkey}” was set aside: {reason}',
+  'passkey.restored': 'The passkey “{passkey}” can be used again: {reason}',
   'passkey.counter_regressed':
     'The counter of the passkey “{passkey}” did not rise, which can mean that a copy of it exists.',
   'passkey.backup_state_changed': 'The passkey “{passkey}” changed whether it is backed up.',
+  'passkey.trust_group_key_seen': 'The passkey “{passkey}” showed its first group of devices.',
+  'passkey.trust_group_key_new':
+    'The passkey “{passkey}” was used on a device that nothing ties to the devices it was used on before.',
+  'passkey.trust_group_key_confirmed': 'A new device of the passkey “{passkey}” was confirmed by its owner.',
+  'passkey.trust_group_key_rejected':
+    'The owner of the passkey “{passkey}” says that a new device is not theirs. The passkey may have been copied.',
   'invitation.used': 'An invitation was used to enrol the first passkey.',
   'invitation.refused': 'An invitation that cannot be used was opened.',
   'request.refused': 'A request was refused.',
@@ -35,6 +42,17 @@ export const eventTypes = {
   'invitation.created': 'An invitation was made.',
   'invitation.withdrawn': 'An invitation was withdrawn.',
   'credential.revoked': 'The passkey “{name}” was revoked: {reason}. Sessions ended: {endedSessions}.',
+  'policy.proposed':
+    'A change of version {baseVersion} of the policy was proposed for a second person to approve: {note}',
+  'policy.approved': 'The change of version {baseVersion} of the policy that {proposedBy} proposed was approved.',
+  'policy.rejected':
+    'The change of version {baseVersion} of the policy that {proposedBy} proposed was rejected: {reason}',
+  'policy.withdrawn': 'A proposed change of version {baseVersion} of the policy was taken back.',
+  'policy.proposal_expired':
+    'A proposed change of version {baseVersion} of the policy expired without a second person.',
+  'rejudge.started': 'Everything that is stored is judged again: {cause}.',
+  'rejudge.finished':
+    'Everything that is stored was judged again. Set aside: {quarantined}; back in use: {restored}; sessions ended: {sessionsEnded}.',
   'policy.applied': 'Version {version} of the policy was put into force.',
   'trust.document_stored': 'New trust data is in use ({kind}): {entries} entries, {changes} changes.',
   'trust.document_refused': 'Trust data was refused ({kind}), and what was known before stays in use.',

@@ -3,16 +3,22 @@ import { after, describe } from 'node:test';
 import { type Instant, instant } from '@holdfast/kernel';
 import { defaultPolicySource, parsePolicy } from '@holdfast/policy';
 import { freshDatabase, postgresForTests } from '@holdfast/tools/postgres';
-import { makeTrustData, type TrustedModel } from '@holdfast/trust';
+import { makeTrustData, type TrustData, type TrustedModel } from '@holdfast/trust';
 import type { FastifyInstance } from 'fastify';
 import { uuidV7 } from '../adapters/ids.ts';
 import { deriveKeys } from '../adapters/master-key.ts';
 import { readMetadataHere } from '../adapters/metadata-reader.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { createServer } from '../http/server.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, Standing } from '../ports.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
+
+type StandingChange = {
+  readonly policySource?: string;
+  readonly models?: readonly TrustedModel[];
+  readonly trust?: TrustData;
+};
 
 /** A server on a real, empty database with a clock that only the test moves. */
 export type TestInstallation = {
@@ -21,7 +27,7 @@ export type TestInstallation = {
   readonly server: FastifyInstance;
   readonly clock: { at: Instant; advance: (ms: number) => void };
   /** Replaces policy and trust data, as if another version had been applied. */
-  readonly setStanding: (change: { policySource?: string; models?: readonly TrustedModel[] }) => void;
+  readonly setStanding: (change: StandingChange) => void;
   /** Errors that the server logged; a test that expects none may assert so. */
   readonly errorsLogged: string[];
   readonly close: () => Promise<void>;
@@ -120,19 +126,19 @@ function testStanding(policySource: string): {
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.error, null, 2));
     return parsed.value;
   };
-  const standing = {
+  const standing: { current: Standing; set: TestInstallation['setStanding'] } = {
     current: {
       policy: policyOf(policySource),
       policyVersion: 1,
       trust: makeTrustData({ models: [], digest: 'no models', at: START }),
     },
-    set: ({ policySource: source, models }: { policySource?: string; models?: readonly TrustedModel[] }) => {
+    set: ({ policySource: source, models, trust = standing.current.trust }: StandingChange) => {
       standing.current = {
         policy: source === undefined ? standing.current.policy : policyOf(source),
         policyVersion: standing.current.policyVersion + 1,
         trust:
           models === undefined
-            ? standing.current.trust
+            ? trust
             : makeTrustData({ models, digest: `models of the test ${standing.current.policyVersion}`, at: START }),
       };
     },

@@ -76,7 +76,7 @@ export async function seedSignedIn(
   const seeded = await seedPerson(installation, person);
   const browser = new TestBrowser(installation, person.address);
   const registered = await tryRegistration(browser, authenticator, { token: seeded.token });
-  assert.equal(registered.status, 200, JSON.stringify(registered.body));
+  assert.equal(registered.status, 200, JSON.stringify([registered.body, installation.errorsLogged]));
   const signedIn = await trySignIn(browser, authenticator);
   assert.equal(signedIn.status, 200, JSON.stringify(signedIn.body));
   return { ...seeded, browser, authenticator };
