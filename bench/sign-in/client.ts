@@ -1,7 +1,7 @@
-import { createHash, type KeyObject, sign } from 'node:crypto';
 import process from 'node:process';
+import { assertionFor, type Signer, signerOf } from './assertion.ts';
 import { Connection } from './connection.ts';
-import { type BenchPerson, keyOf, rpIdHash } from './people.ts';
+import type { BenchPerson } from './people.ts';
 
 /** What the client process is told to do: sign people in at one server for a while. */
 export type Slot = {
@@ -16,8 +16,6 @@ export type ClientMessage =
   | { readonly at: 'ready' }
   | { readonly at: 'done'; readonly done: SlotDone }
   | { readonly at: 'failed'; readonly message: string };
-
-type Signer = BenchPerson & { readonly privateKey: KeyObject; signCount: number };
 
 /** Each server has seen other sign-ins, so each has counters of its own. */
 const signersByPort = new Map<number, { readonly all: readonly Signer[]; next: number }>();
@@ -40,7 +38,7 @@ function tell(message: ClientMessage): void {
 }
 
 async function run({ port, connections, forMs, signInsMax = Number.POSITIVE_INFINITY }: Slot): Promise<SlotDone> {
-  const signers = signersByPort.get(port) ?? { all: makeSigners(), next: 0 };
+  const signers = signersByPort.get(port) ?? { all: people.map(signerOf), next: 0 };
   signersByPort.set(port, signers);
   const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
   const cpuBefore = process.cpuUsage();
@@ -63,10 +61,6 @@ async function run({ port, connections, forMs, signInsMax = Number.POSITIVE_INFI
   return { signIns, elapsedMs, cpuMs: (user + system) / 1000 };
 }
 
-function makeSigners(): readonly Signer[] {
-  return people.map((person) => ({ ...person, privateKey: keyOf(person.seed).privateKey, signCount: 0 }));
-}
-
 /** A browser without cookies signs in once: options, assertion, verification. */
 async function signIn(connection: Connection, port: number, signer: Signer): Promise<void> {
   const options = await connection.post('/api/v1/sign-in/options', '', '{}');
@@ -76,40 +70,5 @@ async function signIn(connection: Connection, port: number, signer: Signer): Pro
   const verified = await connection.post('/api/v1/sign-in/verify', options.cookie, body);
   if (verified.status !== 200 || verified.cookie === '') {
     throw new Error(`verify answered ${verified.status} ${verified.body}`);
-  }
-}
-
-function assertionFor(signer: Signer, port: number, challenge: string): string {
-  signer.signCount += 1;
-  const clientData = Buffer.from(
-    `{"type":"webauthn.get","challenge":"${challenge}","origin":"http://localhost:${port}","crossOrigin":false}`,
-  );
-  const authData = Buffer.alloc(37);
-  authData.set(rpIdHash);
-  authData[32] = 0x05;
-  authData.writeUInt32BE(signer.signCount, 33);
-  const signed = Buffer.concat([authData, createHash('sha256').update(clientData).digest()]);
-  return JSON.stringify({
-    response: {
-      id: signer.credentialId,
-      rawId: signer.credentialId,
-      type: 'public-key',
-      authenticatorAttachment: 'cross-platform',
-      clientExtensionResults: {},
-      response: {
-        clientDataJSON: clientData.toString('base64url'),
-        authenticatorData: authData.toString('base64url'),
-        signature: wholeSignature(signed, signer.privateKey).toString('base64url'),
-        userHandle: signer.userHandle,
-      },
-    },
-  });
-}
-
-/** The plain server's library refuses valid signatures whose r or s is short; the comparison is not about that. */
-function wholeSignature(data: Uint8Array, key: KeyObject): Buffer {
-  for (;;) {
-    const signature = sign('sha256', data, key);
-    if (signature.length >= 70) return signature;
   }
 }

@@ -32,13 +32,22 @@ export class Connection {
   }
 
   post(path: string, cookie: string, body: string): Promise<Answered> {
+    const bytes = Buffer.byteLength(body);
+    return this.#ask('POST', path, cookie, `content-type: application/json\r\ncontent-length: ${bytes}\r\n`, body);
+  }
+
+  get(path: string, cookie: string): Promise<Answered> {
+    return this.#ask('GET', path, cookie, '', '');
+  }
+
+  #ask(method: string, path: string, cookie: string, headers: string, body: string): Promise<Answered> {
     const { promise, resolve, reject } = Promise.withResolvers<Answered>();
     this.#waiting = { resolve, reject };
     const cookieLine = cookie === '' ? '' : `cookie: ${cookie}\r\n`;
     this.#socket.write(
-      `POST ${path} HTTP/1.1\r\nhost: ${this.#host}\r\norigin: ${this.#origin}\r\nsec-fetch-site: same-origin\r\n` +
+      `${method} ${path} HTTP/1.1\r\nhost: ${this.#host}\r\norigin: ${this.#origin}\r\nsec-fetch-site: same-origin\r\n` +
         `user-agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36\r\n` +
-        `accept: application/json\r\ncontent-type: application/json\r\n${cookieLine}content-length: ${body.length}\r\n\r\n${body}`,
+        `accept: application/json\r\n${headers}${cookieLine}\r\n${body}`,
       'latin1',
     );
     return promise;
