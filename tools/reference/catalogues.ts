@@ -4,6 +4,7 @@ import { bundleErrors, metadataErrors } from '@holdfast/trust';
 import { webauthnErrors } from '@holdfast/webauthn';
 import { serverErrors } from '../../apps/server/src/errors.ts';
 import { inspectErrors } from '../../apps/server/src/use-cases/inspect/errors.ts';
+import { policyChangeErrors } from '../../apps/server/src/use-cases/policy/errors.ts';
 import { trustErrors } from '../../apps/server/src/use-cases/trust/errors.ts';
 import type { Chapter } from './errors-page.ts';
 
@@ -17,4 +18,5 @@ export const chapters: readonly Chapter[] = [
   { heading: 'Trust', about: 'Trust documents and sources that are not taken.', catalogue: trustErrors },
   { heading: 'Inspect', about: 'What `holdfast inspect` cannot judge.', catalogue: inspectErrors },
   { heading: 'Policy', about: 'Passkeys and documents that the policy refuses.', catalogue: policyErrors },
+  { heading: 'Policy changes', about: 'Changes of the policy that are not made.', catalogue: policyChangeErrors },
 ];

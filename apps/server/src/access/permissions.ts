@@ -16,6 +16,8 @@ export const permissions = [
   'credentials:revoke',
   'sessions:end',
   'policy:read',
+  'policy:write',
+  'policy:approve',
   'trust:read',
   'trust:write',
   'events:read',
@@ -34,13 +36,13 @@ const reading = [
 
 /**
  * What each role may do. Only an owner changes roles or touches another owner or administrator; help-desk never changes
- * who gets in; approvers decide recovery cases and otherwise only look; auditors see everything and change nothing.
+ * who gets in; approvers decide what needs a second person and otherwise only look; auditors see everything and change nothing.
  */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
   administrator: permissions.filter((permission) => permission !== 'roles:write'),
   help_desk: ['overview:read', 'people:read', 'groups:read', 'credentials:read', 'invitations:read'],
-  approver: ['overview:read', 'people:read', 'groups:read'],
+  approver: ['overview:read', 'people:read', 'groups:read', 'policy:read', 'policy:approve'],
   auditor: [...reading, 'events:read'],
 };
 
@@ -49,4 +51,9 @@ export type Access = 'public' | 'signed-in' | Permission;
 
 export function permissionsOf(held: readonly Role[]): ReadonlySet<Permission> {
   return new Set(held.flatMap((role) => rolePermissions[role]));
+}
+
+/** The roles that include a permission. */
+export function rolesWith(permission: Permission): readonly Role[] {
+  return roles.filter((role) => rolePermissions[role].includes(permission));
 }

@@ -14,6 +14,8 @@ const anyRole = [...roles];
 const managers: readonly Role[] = ['owner', 'administrator'];
 const desk: readonly Role[] = [...managers, 'help_desk', 'auditor'];
 const audit: readonly Role[] = [...managers, 'auditor'];
+const policyReaders: readonly Role[] = [...audit, 'approver'];
+const approvers: readonly Role[] = [...managers, 'approver'];
 
 /** Who may call what, written out by hand: the other place is the code that this is held against. */
 const table: Readonly<Record<keyof Api, 'everybody' | 'signed-in' | readonly Role[]>> = {
@@ -63,9 +65,17 @@ const table: Readonly<Record<keyof Api, 'everybody' | 'signed-in' | readonly Rol
   'GET /api/v1/trust/changes': audit,
   'GET /api/v1/trust/models': audit,
   'GET /api/v1/trust/models/:key': audit,
-  'GET /api/v1/policy': audit,
-  'POST /api/v1/policy/check': audit,
-  'POST /api/v1/policy/explain': audit,
+  'GET /api/v1/policy': policyReaders,
+  'POST /api/v1/policy/check': policyReaders,
+  'POST /api/v1/policy/explain': policyReaders,
+  'POST /api/v1/policy/diff': policyReaders,
+  'GET /api/v1/policy/versions/:version': policyReaders,
+  'GET /api/v1/policy/proposals': policyReaders,
+  'GET /api/v1/policy/proposals/:proposalId': policyReaders,
+  'POST /api/v1/policy/proposals': managers,
+  'POST /api/v1/policy/proposals/:proposalId/approve': approvers,
+  'POST /api/v1/policy/proposals/:proposalId/reject': approvers,
+  'POST /api/v1/policy/proposals/:proposalId/withdraw': managers,
   'GET /api/v1/events': audit,
   'GET /api/v1/events/:eventId': audit,
   'GET /api/v1/overview': anyRole,

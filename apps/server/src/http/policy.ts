@@ -20,7 +20,7 @@ export const policyRoutes: readonly Route[] = [
         origin,
         populations: populations.map(populationShape),
         warnings: warnings.map(problemShape),
-        history: history.map(({ origin: _, ...former }) => former),
+        history: [...history],
       },
     });
   }),
@@ -48,6 +48,6 @@ function populationShape({ name, appliesTo, people, settings }: PopulationView):
   return { name, appliesTo: appliesTo === null ? null : [...appliesTo], people, settings: [...settings] };
 }
 
-function problemShape({ file: _, other, ...problem }: PolicyProblem): Static<typeof PolicyProblemShape> {
+export function problemShape({ file: _, other, ...problem }: PolicyProblem): Static<typeof PolicyProblemShape> {
   return other === undefined ? problem : { ...problem, other };
 }

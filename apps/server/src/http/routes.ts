@@ -6,6 +6,7 @@ import { inspectRoutes } from './inspect.ts';
 import { overviewRoutes } from './overview.ts';
 import { peopleRoutes } from './people.ts';
 import { policyRoutes } from './policy.ts';
+import { policyChangeRoutes } from './policy-changes.ts';
 import { registrationRoutes } from './registration.ts';
 import type { Route } from './route.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -22,6 +23,7 @@ export const allRoutes: readonly Route[] = [
   ...inspectRoutes,
   ...policyRoutes,
   ...trustRoutes,
+  ...policyChangeRoutes,
   ...eventsRoutes,
   ...overviewRoutes,
 ];

@@ -1,13 +1,21 @@
 import { type Instant, instant } from '@holdfast/kernel';
 import type { Queries } from './database.ts';
 
+/** Where the text of a version came from. */
+export const policyOrigins = ['shipped', 'file', 'console', 'cli'] as const;
+export type PolicyOrigin = (typeof policyOrigins)[number];
+
 export type PolicyVersion = {
   readonly version: number;
   readonly digest: string;
   readonly source: string;
-  readonly origin: 'shipped' | 'file';
+  readonly origin: PolicyOrigin;
   readonly appliedAt: Instant;
+  /** Username, `command line` or `server start`. */
   readonly appliedBy: string;
+  readonly note: string | null;
+  /** The proposal that a second person approved. */
+  readonly proposalId: string | null;
 };
 
 /** The number of the policy in force, 0 before the first: cheap enough to ask every second. */
@@ -26,7 +34,24 @@ export async function newestPolicy(queries: Queries): Promise<PolicyVersion | nu
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row === undefined ? null : fromRow(row);
+  return row === undefined ? null : { ...fromRow(row), source: row.source };
+}
+
+export async function findPolicyVersion(queries: Queries, version: number): Promise<PolicyVersion | null> {
+  const row = await queries.selectFrom('policy_version').where('version', '=', version).selectAll().executeTakeFirst();
+  return row === undefined ? null : { ...fromRow(row), source: row.source };
+}
+
+/** The digest of the last policy that came from a file; null where none ever did. */
+export async function newestDigestFromFile(queries: Queries): Promise<string | null> {
+  const row = await queries
+    .selectFrom('policy_version')
+    .where('origin', '=', 'file')
+    .select('digest')
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.digest ?? null;
 }
 
 /** Newest first, without their sources' weight. */
@@ -36,17 +61,11 @@ export async function policyHistory(
 ): Promise<readonly Omit<PolicyVersion, 'source'>[]> {
   const rows = await queries
     .selectFrom('policy_version')
-    .select(['version', 'digest', 'origin', 'applied_at', 'applied_by'])
+    .select(['version', 'digest', 'origin', 'applied_at', 'applied_by', 'note', 'proposal_id'])
     .orderBy('version', 'desc')
     .limit(limit)
     .execute();
-  return rows.map(({ version, digest, origin, applied_at, applied_by }) => ({
-    version,
-    digest,
-    origin: origin === 'file' ? 'file' : 'shipped',
-    appliedAt: instant(applied_at),
-    appliedBy: applied_by,
-  }));
+  return rows.map(fromRow);
 }
 
 /** @throws a unique violation when another node took the number first */
@@ -60,6 +79,8 @@ export async function insertPolicy(tx: Queries, added: PolicyVersion): Promise<v
       origin: added.origin,
       applied_at: added.appliedAt,
       applied_by: added.appliedBy,
+      note: added.note,
+      proposal_id: added.proposalId,
     })
     .execute();
 }
@@ -67,17 +88,19 @@ export async function insertPolicy(tx: Queries, added: PolicyVersion): Promise<v
 function fromRow(row: {
   version: number;
   digest: string;
-  source: string;
   origin: string;
   applied_at: number;
   applied_by: string;
-}): PolicyVersion {
+  note: string | null;
+  proposal_id: string | null;
+}): Omit<PolicyVersion, 'source'> {
   return {
     version: row.version,
     digest: row.digest,
-    source: row.source,
-    origin: row.origin === 'file' ? 'file' : 'shipped',
+    origin: policyOrigins.find((origin) => origin === row.origin) ?? 'shipped',
     appliedAt: instant(row.applied_at),
     appliedBy: row.applied_by,
+    note: row.note,
+    proposalId: row.proposal_id,
   };
 }

@@ -21,6 +21,7 @@ export type Schema = {
   rate_limit: { key: string; window_ends_at: number; count: number };
   policy_version: PolicyVersionTable;
   policy_proposal: PolicyProposalTable;
+  impact_person: { job_id: string; list: string; person_id: string };
   trust_document: TrustDocumentTable;
   trust_document_body: { document_id: string; body: string; reading: string | null };
   trust_current: { kind: string; document_id: string; stale_since: number | null };

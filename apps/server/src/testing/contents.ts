@@ -15,6 +15,8 @@ const tables = [
   'session',
   'spent_challenge',
   'policy_version',
+  'policy_proposal',
+  'impact_person',
   'trust_document',
   'trust_document_body',
   'trust_current',

@@ -9,7 +9,8 @@ const calm: Situation = {
   owners: [owner('a'), owner('b')],
   strictGroups: ['privileged_users'],
   unprivileged: 0,
-  policyOrigin: 'file',
+  isPolicyShipped: false,
+  openProposals: 0,
   wantsAttestation: true,
   trustedModels: 3,
   invited: 0,
@@ -19,12 +20,13 @@ const calm: Situation = {
 
 const cases: readonly (readonly [code: string, change: Partial<Situation>, title: RegExp])[] = [
   ['credentials_quarantined', { quarantined: 1 }, /^1 passkey is quarantined$/],
+  ['policy_waits', { openProposals: 1 }, /^1 change of the policy waits for a second person$/],
   ['one_owner', { owners: [owner('a')] }, /only one owner/],
   ['owner_with_one_passkey', { owners: [owner('a'), owner('b', 1)] }, /^Owner b is an owner with one passkey$/],
   ['people_below_minimum', { belowMinimum: 2 }, /^2 people have fewer passkeys than their policy asks for$/],
   ['no_trust_anchors', { trustedModels: 0 }, /No passkey can be attested/],
   ['administrators_unprivileged', { unprivileged: 1 }, /^Put administrators into privileged_users$/],
-  ['policy_shipped', { policyOrigin: 'shipped' }, /still the shipped one/],
+  ['policy_shipped', { isPolicyShipped: true }, /still the shipped one/],
   ['people_not_enrolled', { invited: 1 }, /^1 person was invited and has no passkey yet$/],
 ];
 

@@ -5,7 +5,9 @@ export type Situation = {
   readonly strictGroups: readonly string[];
   /** Owners and administrators who are in none of them. */
   readonly unprivileged: number;
-  readonly policyOrigin: 'shipped' | 'file';
+  readonly isPolicyShipped: boolean;
+  /** Changes of the policy that wait for a second person. */
+  readonly openProposals: number;
   /** Whether the policy wants attestation of anybody. */
   readonly wantsAttestation: boolean;
   readonly trustedModels: number;
@@ -29,7 +31,7 @@ export function adviceFor(situation: Situation): readonly Advice[] {
   return all.filter((advice) => advice !== null);
 }
 
-function attention({ owners, quarantined, belowMinimum }: Situation): readonly (Advice | null)[] {
+function attention({ owners, quarantined, belowMinimum, openProposals }: Situation): readonly (Advice | null)[] {
   const [only] = owners;
   const alone = owners.find((owner) => owner.passkeys === 1);
   return [
@@ -41,6 +43,20 @@ function attention({ owners, quarantined, belowMinimum }: Situation): readonly (
           title: counted(quarantined, 'passkey is quarantined', 'passkeys are quarantined'),
           text: 'What was trusted fails now. Read the reason, then revoke the passkey or help its person to replace it.',
           link: '/console/credentials?q=status:quarantined',
+        },
+    openProposals === 0
+      ? null
+      : {
+          code: 'policy_waits',
+          level: 'attention',
+          title: counted(
+            openProposals,
+            'change of the policy waits',
+            'changes of the policy wait',
+            'for a second person',
+          ),
+          text: 'Somebody other than who proposed it has to read what it changes, and approve or reject it.',
+          link: '/console/policy',
         },
     owners.length !== 1 || only === undefined
       ? null
@@ -73,7 +89,7 @@ function attention({ owners, quarantined, belowMinimum }: Situation): readonly (
 }
 
 function hardening(situation: Situation): readonly (Advice | null)[] {
-  const { strictGroups, unprivileged, policyOrigin, wantsAttestation, trustedModels, invited } = situation;
+  const { strictGroups, unprivileged, isPolicyShipped, wantsAttestation, trustedModels, invited } = situation;
   const [group] = strictGroups;
   return [
     !wantsAttestation || trustedModels > 0
@@ -94,7 +110,7 @@ function hardening(situation: Situation): readonly (Advice | null)[] {
           text: `${counted(unprivileged, 'owner or administrator is', 'owners and administrators are')} in no group with stricter rules. Let them enrol a passkey that the rules of ${group} accept first, then put them in.`,
           link: '/console/people?q=role:owner%20role:administrator',
         },
-    policyOrigin === 'file'
+    !isPolicyShipped
       ? null
       : {
           code: 'policy_shipped',

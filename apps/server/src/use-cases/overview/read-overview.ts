@@ -6,6 +6,7 @@ import type { Queries } from '../../store/database.ts';
 import { listEvents, type StoredEvent } from '../../store/events.ts';
 import { countAlike, countAll, countSignIns, countSignInsByDay, countUnprivileged } from '../../store/overview.ts';
 import { listOwners } from '../../store/people-admin.ts';
+import { countOpenProposals } from '../../store/policy-proposals.ts';
 import { newestPolicy } from '../../store/policy-versions.ts';
 import { type Advice, adviceFor } from './advice.ts';
 
@@ -43,7 +44,8 @@ export async function readOverview(ports: Ports, at: Instant, actor: Actor): Pro
     owners,
     strictGroups,
     unprivileged: await countUnprivileged(queries, strictGroups),
-    policyOrigin: newest?.origin ?? 'shipped',
+    isPolicyShipped: (newest?.origin ?? 'shipped') === 'shipped',
+    openProposals: await countOpenProposals(queries, at),
     wantsAttestation: policy.populations.some(({ attestationRequired }) => attestationRequired),
     trustedModels: trust.models.size,
     invited: counts.invited,

@@ -2,7 +2,8 @@ import type { Instant } from '@holdfast/kernel';
 import { checkPolicy, type Policy, type PolicyProblem, type Population } from '@holdfast/policy';
 import type { Ports } from '../../ports.ts';
 import { countPeopleInGroups } from '../../store/overview.ts';
-import { newestPolicy, type PolicyVersion, policyHistory } from '../../store/policy-versions.ts';
+import { type PolicyVersion, policyHistory } from '../../store/policy-versions.ts';
+import { policyInForce } from './policy-in-force.ts';
 import { settingTexts, valuesOf } from './setting-texts.ts';
 
 /** How many former versions the page lists. */
@@ -31,19 +32,16 @@ export type PolicyView = {
   readonly history: readonly Omit<PolicyVersion, 'source'>[];
 };
 
-/** The policy in force, as the database has it, readable. */
-export async function readPolicy({ database, standing }: Pick<Ports, 'database' | 'standing'>): Promise<PolicyView> {
-  const { queries } = database;
-  const { policy, policyVersion } = await standing();
+/** The policy in force, as the database has it, readable: whoever just changed it sees what they did. */
+export async function readPolicy({ database: { queries } }: Pick<Ports, 'database'>): Promise<PolicyView> {
+  const { stored, policy } = await policyInForce(queries);
   const history = await policyHistory(queries, HISTORY_MAX);
-  const inForce = history.find(({ version }) => version === policyVersion) ?? (await newestPolicy(queries));
-  if (inForce === null) throw new Error('no version of the policy is stored');
   const populations: PopulationView[] = [];
   for (const population of policy.populations) {
     const people = await countPeopleInGroups(queries, population.appliesTo);
     populations.push({ ...viewOf(population), people });
   }
-  const { version, appliedAt, appliedBy, origin } = inForce;
+  const { version, appliedAt, appliedBy, origin } = stored;
   const { problems } = checkPolicy(policy.source, 'policy');
   return { policy, version, appliedAt, appliedBy, origin, populations, warnings: problems, history };
 }
