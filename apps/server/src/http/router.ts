@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import { err, type Instant, type Result, refuse } from '@holdfast/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerEvent } from '../access/caller-event.ts';
@@ -81,13 +81,20 @@ function schemaOf({ params, query, body, answer }: Endpoint): Record<string, unk
   };
 }
 
+const callers = new WeakMap<FastifyRequest, Caller>();
+
+/** Worked out once for each request: limits, handler, events and log ask for it, and finding the address takes a while. */
 export function callerOf(request: FastifyRequest): Caller {
-  return {
+  const known = callers.get(request);
+  if (known !== undefined) return known;
+  const caller = {
     address: plainAddress(request.ip, request.socket.remoteAddress ?? ''),
     origin: request.headers.origin?.slice(0, 512) ?? null,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
     requestId: request.id,
   };
+  callers.set(request, caller);
+  return caller;
 }
 
 /**
@@ -95,6 +102,7 @@ export function callerOf(request: FastifyRequest): Caller {
  * no address at all nothing is believed.
  */
 function plainAddress(given: string, connected: string): string {
+  if (isIPv4(given)) return given;
   const bare = /^\[(.+)\](?::\d+)?$/.exec(given)?.[1] ?? /^([\d.]+):\d+$/.exec(given)?.[1] ?? given;
   const [address = ''] = (isIP(bare) === 0 ? connected : bare).split('%');
   return address;

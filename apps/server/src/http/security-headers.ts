@@ -17,7 +17,7 @@ export function pageSecurityPolicy(nonce: string): string {
 
 /** Headers that every answer carries; pages replace the content security policy by their own. */
 export function mountSecurityHeaders(server: FastifyInstance, isHttps: boolean): void {
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     reply.headers({
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
@@ -31,5 +31,6 @@ export function mountSecurityHeaders(server: FastifyInstance, isHttps: boolean):
       ...(isHttps ? { 'strict-transport-security': 'max-age=31536000' } : {}),
     });
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    done();
   });
 }

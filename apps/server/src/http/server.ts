@@ -97,7 +97,7 @@ function coerceQueryOnly(server: FastifyInstance): void {
 
 /** One line for each request, by the pattern of its address: addresses of invitations carry secrets. */
 function mountLog(server: FastifyInstance, ports: Ports): void {
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, done) => {
     ports.log.info(
       {
         requestId: request.id,
@@ -109,6 +109,7 @@ function mountLog(server: FastifyInstance, ports: Ports): void {
       },
       'request',
     );
+    done();
   });
 }
 
