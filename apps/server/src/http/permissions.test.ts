@@ -56,6 +56,8 @@ const table: Readonly<Record<keyof Api, 'everybody' | 'signed-in' | readonly Rol
   'GET /api/v1/credentials': desk,
   'GET /api/v1/credentials/:credentialId': desk,
   'POST /api/v1/credentials/:credentialId/revoke': managers,
+  'GET /api/v1/quarantine': desk,
+  'GET /api/v1/quarantine/credentials': desk,
   'POST /api/v1/inspect': desk,
   'GET /api/v1/credentials/:credentialId/evidence': desk,
   'GET /api/v1/trust': audit,

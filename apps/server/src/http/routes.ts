@@ -7,6 +7,7 @@ import { overviewRoutes } from './overview.ts';
 import { peopleRoutes } from './people.ts';
 import { policyRoutes } from './policy.ts';
 import { policyChangeRoutes } from './policy-changes.ts';
+import { quarantineRoutes } from './quarantine.ts';
 import { registrationRoutes } from './registration.ts';
 import type { Route } from './route.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -20,6 +21,7 @@ export const allRoutes: readonly Route[] = [
   ...peopleRoutes,
   ...groupsRoutes,
   ...credentialsRoutes,
+  ...quarantineRoutes,
   ...inspectRoutes,
   ...policyRoutes,
   ...trustRoutes,

@@ -55,6 +55,8 @@ export const samples: Readonly<Record<keyof Api, Sample>> = {
   'GET /api/v1/credentials': {},
   'GET /api/v1/credentials/:credentialId': { params: { credentialId: 'AAAA' } },
   'POST /api/v1/credentials/:credentialId/revoke': { params: { credentialId: 'AAAA' }, body: { reason } },
+  'GET /api/v1/quarantine': {},
+  'GET /api/v1/quarantine/credentials': {},
   'POST /api/v1/inspect': { body: { text: '{}' } },
   'GET /api/v1/credentials/:credentialId/evidence': { params: { credentialId: 'AAAA' } },
   'GET /api/v1/policy': {},

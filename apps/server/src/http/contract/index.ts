@@ -7,6 +7,7 @@ import { inspectContract } from './inspect.ts';
 import { overviewContract } from './overview.ts';
 import { peopleContract } from './people.ts';
 import { policyContract } from './policy.ts';
+import { quarantineContract } from './quarantine.ts';
 import { registrationContract } from './registration.ts';
 import { signInContract } from './sign-in.ts';
 import { trustContract } from './trust.ts';
@@ -19,6 +20,7 @@ export const contract = {
   people: peopleContract,
   groups: groupsContract,
   credentials: credentialsContract,
+  quarantine: quarantineContract,
   inspect: inspectContract,
   policy: policyContract,
   trust: trustContract,

@@ -34,6 +34,8 @@ export const CredentialStatus = Type.Union([
   Type.Literal('quarantined'),
   Type.Literal('revoked'),
 ]);
+/** Who or what gave a credential its status. */
+export const StatusCauseName = Type.Enum(['registered', 'judged', 'alarm', 'administrator', 'person']);
 export const CredentialClassName = Type.Union([
   Type.Literal('synced'),
   Type.Literal('platform'),
