@@ -27,6 +27,7 @@ export function mountRoutes(
   limits: RefusalLimits,
   routes: readonly Route[],
 ): void {
+  server.decorateRequest('caller', null);
   for (const { endpoint, handle } of routes) {
     server.route({
       method: endpoint.method,
@@ -81,19 +82,23 @@ function schemaOf({ params, query, body, answer }: Endpoint): Record<string, unk
   };
 }
 
-const callers = new WeakMap<FastifyRequest, Caller>();
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Kept by `callerOf`. */
+    caller: Caller | null;
+  }
+}
 
 /** Worked out once for each request: limits, handler, events and log ask for it, and finding the address takes a while. */
 export function callerOf(request: FastifyRequest): Caller {
-  const known = callers.get(request);
-  if (known !== undefined) return known;
+  if (request.caller) return request.caller;
   const caller = {
     address: plainAddress(request.ip, request.socket.remoteAddress ?? ''),
     origin: request.headers.origin?.slice(0, 512) ?? null,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
     requestId: request.id,
   };
-  callers.set(request, caller);
+  request.caller = caller;
   return caller;
 }
 
