@@ -8,6 +8,12 @@ export type Classified = { readonly class: CredentialClass; readonly reasons: re
 
 type Conclusion = { readonly class: CredentialClass; readonly reason: AssessmentReason };
 
+const kindWords = {
+  'security-key': 'security key',
+  platform: 'platform authenticator',
+  synced: 'manager that syncs',
+} as const;
+
 const roamingTransports = ['usb', 'nfc', 'ble', 'smart-card'];
 
 /**
@@ -81,7 +87,7 @@ function bySupport({ model, support }: Examined): Conclusion | undefined {
   return conclude(
     model.kind,
     'trust.class_attested_model',
-    `The maker signed for ${model.name}, which is a ${model.kind}.`,
+    `The maker signed for ${model.name}, which is a ${kindWords[model.kind]}.`,
   );
 }
 
@@ -110,7 +116,7 @@ function statedSync({ backupEligible }: CredentialFacts, entry: MetadataEntry): 
 }
 
 /** Transports say what the authenticator can do, attachment only how it was reached this once: a phone is both. */
-function byClaim({ claimed: { transports, attachment } }: CredentialFacts): Conclusion | undefined {
+function byClaim({ format, claimed: { transports, attachment } }: CredentialFacts): Conclusion | undefined {
   const listed = transports.join(', ');
   if (transports.includes('internal')) {
     return conclude(
@@ -140,6 +146,13 @@ function byClaim({ claimed: { transports, attachment } }: CredentialFacts): Conc
       'The client lists only the transport hybrid and BE=0: a passkey that is bound to a phone, reached from another device.',
     );
   }
+  if (format === 'fido-u2f') {
+    return conclude(
+      'security-key',
+      'trust.class_format_u2f',
+      'The statement is one of U2F, which only security keys speak, and BE=0.',
+    );
+  }
   if (attachment === 'cross-platform') {
     return conclude(
       'security-key',
@@ -155,7 +168,7 @@ function byKnownName(known: Pick<TrustedModel, 'name' | 'kind'> | undefined): Co
     return conclude(
       known.kind,
       'trust.class_claimed_model',
-      `The client claims to be ${known.name}, which is a ${known.kind}.`,
+      `The client claims to be ${known.name}, which is a ${kindWords[known.kind]}.`,
     );
   }
   return conclude(
