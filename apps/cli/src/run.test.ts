@@ -71,6 +71,11 @@ describe('the command line by itself', () => {
     [['migrate', '--force'], /--force/],
     [['policy', 'explain'], /needs --person/],
     [['policy', 'check', 'no-such-file.yaml'], /no-such-file\.yaml cannot be read/],
+    [['policy', 'test', 'a'], /needs a policy and a file of cases/],
+    [['policy', 'test', 'no-such-file.yaml', 'b'], /no-such-file\.yaml cannot be read/],
+    [['policy', 'diff', 'a'], /needs two files/],
+    [['policy', 'diff', '--in-force', 'a', 'b'], /needs two files/],
+    [['policy', 'diff', '-', '-'], /needs two files/],
   ] as const;
   for (const [args, words] of wrong) {
     test(`refuses ${args.join(' ')} with the reason and exit code 2`, async () => {
@@ -225,28 +230,50 @@ function seedPasskey(file: string): void {
   const source = 'passkey_policy:\n  general_workforce:\n    allowed_credential_types: [security_key]\n';
   const aaguid = '00000000-0000-0000-0000-000000000000';
   const assessment = {
-    shape: 1,
+    shape: 2,
     class: 'synced',
     evidence: 'claimed',
-    model: { aaguid, name: null, evidence: 'claimed' },
+    model: { aaguid, name: null, evidence: 'claimed', source: null },
     attestation: { format: 'none', type: 'none', trusted: false, anchor: null },
     algorithm: -7,
     userVerified: true,
     backupEligible: true,
     backedUp: true,
+    problems: [],
+    certification: { level: null, fips: null },
+    keyProtection: [],
+    android: null,
+    tpm: null,
     reasons: [],
   };
   const database = new DatabaseSync(file);
-  const { id } = database.prepare('select id from person').get() as { id: string };
-  database.prepare("insert into policy_version values (1, 'd', ?, 'file', 1, 'test')").run(source);
-  database.prepare("insert into credential_facts values ('d', '{}', 1)").run();
+  const first = database.prepare('select id, audience_id from person').get() as { id: string; audience_id: string };
+  database
+    .prepare(
+      "insert into policy_version (version, digest, source, origin, applied_at, applied_by) values (1, 'd', ?, 'file', 1, 'test')",
+    )
+    .run(source);
+  database
+    .prepare(
+      `insert into credential_facts (digest, facts, first_seen_at, class, evidence, assessment, assessment_digest, trust_digest)
+       values ('d', '{}', 1, 'synced', 'claimed', ?, 'd', 'd')`,
+    )
+    .run(JSON.stringify(assessment));
+  database
+    .prepare(
+      `insert into judgement (id, facts_digest, audience_id, outcome, tier, wanted_status, reason, verdict, monitored,
+        policy_digest, trust_digest, dirty)
+       values ('j', 'd', ?, 'accepted', 1, 'active', '', '{}', 0, 'd', 'd', 0)`,
+    )
+    .run(first.audience_id);
   database
     .prepare(
       `insert into credential (id, person_id, name, public_key_spki, public_key_cose, algorithm, sign_count,
-        backup_eligible, backed_up, transports, status, status_reason, class, evidence, aaguid, tier, assessment, verdict,
-        policy_digest, facts_digest, created_at)
-       values ('AAAA', ?, 'Phone', x'00', x'00', -7, 0, 1, 1, '[]', 'active', '', 'synced', 'claimed', ?, 1, ?, '{}', 'd', 'd', 1)`,
+        backup_eligible, backed_up, transports, status, status_reason, status_cause, class, evidence, aaguid, tier,
+        judgement_id, created_at)
+       values ('AAAA', ?, 'Phone', x'00', x'00', -7, 0, 1, 1, '[]', 'active', '', 'registered', 'synced', 'claimed', ?, 1,
+        'j', 1)`,
     )
-    .run(id, aaguid, JSON.stringify(assessment));
+    .run(first.id, aaguid);
   database.close();
 }

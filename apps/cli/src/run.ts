@@ -7,7 +7,9 @@ import { inspect } from './commands/inspect.ts';
 import { migrate } from './commands/migrate.ts';
 import { policyCheck } from './commands/policy-check.ts';
 import { policyDefault } from './commands/policy-default.ts';
+import { policyDiff } from './commands/policy-diff.ts';
 import { policyExplain } from './commands/policy-explain.ts';
+import { policyTest } from './commands/policy-test.ts';
 import { serve } from './commands/serve.ts';
 import { helpOf, helpText } from './help.ts';
 
@@ -17,6 +19,8 @@ export const commands: readonly Command[] = [
   adminInvite,
   adminList,
   policyCheck,
+  policyTest,
+  policyDiff,
   policyExplain,
   policyDefault,
   inspect,

@@ -8,6 +8,7 @@ export { openDatabase } from './store/database.ts';
 export { migrate } from './store/migrate.ts';
 export { findPersonByUsername } from './store/people.ts';
 export { listRoleHolders, type PersonSummary } from './store/people-admin.ts';
+export { newestPolicy } from './store/policy-versions.ts';
 export {
   type InspectNode,
   type InspectReport,

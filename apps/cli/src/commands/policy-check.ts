@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { checkPolicy, defaultPolicySource, type PolicyProblem, problemText } from '@holdfast/policy';
 import { type Command, type ExitCode, jsonOption, printJson, type Terminal } from '../command.ts';
+import { type NamedText, readText } from '../policy-files.ts';
 import { configFor } from '../with-installation.ts';
 
 export const policyCheck: Command = {
@@ -29,23 +29,11 @@ function print(terminal: Terminal, name: string, problems: readonly PolicyProble
   if (problems.length === 0) terminal.out(`${name}: no problems\n`);
 }
 
-type Given = { readonly name: string; readonly source: string };
-
-function sourceOf(terminal: Terminal, file: string | undefined): Given | null {
-  if (file === '-') return { name: 'standard input', source: readFileSync(0, 'utf8') };
-  if (file !== undefined) return readPolicy(terminal, file);
+function sourceOf(terminal: Terminal, file: string | undefined): NamedText | null {
+  if (file !== undefined) return readText(terminal, file);
   const config = configFor(terminal);
   if (config === null) return null;
   return config.policyFile === null
     ? { name: 'the shipped policy', source: defaultPolicySource }
-    : readPolicy(terminal, config.policyFile);
-}
-
-function readPolicy(terminal: Terminal, file: string): Given | null {
-  try {
-    return { name: file, source: readFileSync(file, 'utf8') };
-  } catch (error) {
-    terminal.err(`holdfast: ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}\n`);
-    return null;
-  }
+    : readText(terminal, config.policyFile);
 }

@@ -1,0 +1,53 @@
+import { comparePolicies, lineDiff, type PolicyChange, unifiedDiff } from '@holdfast/policy';
+import { type Command, type ExitCode, jsonOption, printJson, type Terminal } from '../command.ts';
+import { inForceOption, type NamedText, policyOf, readText, withPolicyInForce } from '../policy-files.ts';
+
+export const policyDiff: Command = {
+  name: 'policy diff',
+  summary: 'Tells what a policy changes of another, and what becomes stricter',
+  usage: 'OLD NEW | --in-force NEW [--json]',
+  help: 'What differs in meaning, one matter a line: tightens, loosens, none (nothing is enforced differently) or unclear (stricter for\nsome, less strict for others). Then the lines that differ, as diff -u prints them. OLD or NEW may be - for standard input. Exits\nwith 0 whether or not they differ, with 1 when one of them has errors.',
+  options: { ...inForceOption, ...jsonOption },
+  positionalsMax: 2,
+  run: async (terminal, { 'in-force': inForce, json }, files) => {
+    const [first, second] = files;
+    const isJson = json === true;
+    if (inForce === true && first !== undefined && second === undefined) {
+      const after = readText(terminal, first);
+      if (after === null) return 2;
+      return await withPolicyInForce(terminal, async (before) => compare(terminal, { before, after, isJson }));
+    }
+    if (inForce === true || first === undefined || second === undefined || (first === '-' && second === '-')) {
+      terminal.err('holdfast: policy diff needs two files, or --in-force and one\n');
+      return 2;
+    }
+    const before = readText(terminal, first);
+    const after = before === null ? null : readText(terminal, second);
+    return before === null || after === null ? 2 : compare(terminal, { before, after, isJson });
+  },
+};
+
+type Two = { readonly before: NamedText; readonly after: NamedText; readonly isJson: boolean };
+
+function compare(terminal: Terminal, { before, after, isJson }: Two): ExitCode {
+  const [old, now] = [policyOf(terminal, before), policyOf(terminal, after)];
+  if (old === null || now === null) return 1;
+  const changes = comparePolicies(old, now);
+  if (isJson) {
+    const lines = lineDiff(before.source, after.source).filter(({ kind }) => kind !== 'same');
+    printJson(terminal, { before: before.name, after: after.name, changes, lines });
+    return 0;
+  }
+  const names = { before: before.name, after: after.name };
+  const text = unifiedDiff(before.source, after.source, names);
+  terminal.out(asText(changes, text));
+  return 0;
+}
+
+const effectWidth = 'tightens'.length;
+
+function asText(changes: readonly PolicyChange[], text: string): string {
+  if (text === '') return 'The two are the same.\n';
+  const told = changes.map(({ effect, words }) => `${effect.padEnd(effectWidth)}  ${words}`);
+  return `${(told.length === 0 ? ['The two mean the same.'] : told).join('\n')}\n\n${text}`;
+}
