@@ -50,6 +50,7 @@ eachDatabase('the account page', (open) => {
       createdAt: installation.clock.at,
       lastUsedAt: installation.clock.at,
       current: true,
+      deviceGroups: { known: 0, waiting: [] },
     });
     assert.equal(explanation, 'It stays on a security key. No maker vouches for that.');
     assert.match(removalBlockedBecause ?? '', /last way in/);

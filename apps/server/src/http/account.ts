@@ -5,6 +5,7 @@ import type { Ports } from '../ports.ts';
 import { type Credential, credentialsOfPerson } from '../store/credentials.ts';
 import { findPerson } from '../store/people.ts';
 import { openSessions } from '../store/sessions.ts';
+import { type TrustGroupKeyRow, trustGroupKeysOf } from '../store/trust-group-keys.ts';
 import { activityOf } from '../use-cases/account/activity.ts';
 import { describeBrowser } from '../use-cases/account/describe-browser.ts';
 import { endOwnOtherSessions, endOwnSession } from '../use-cases/account/end-sessions.ts';
@@ -15,6 +16,7 @@ import { acceptedIds, wantedOf } from '../use-cases/registration/wanted.ts';
 import { accountContract as contract, type OwnPasskey } from './contract/account.ts';
 import type { SignalAccepted, SignalUserDetails } from './contract/shapes.ts';
 import { type Actor, type Route, route } from './route.ts';
+import { deviceGroups } from './trust-group-keys.ts';
 
 const PAGE_LENGTH = 50;
 
@@ -24,12 +26,16 @@ export const accountRoutes: readonly Route[] = [
     const { policy } = await ports.standing();
     const groups = (await findPerson(queries, actor.personId))?.groups ?? [];
     const credentials = await credentialsOfPerson(queries, actor.personId);
+    const groupKeys = await trustGroupKeysOf(
+      queries,
+      credentials.map(({ id }) => id),
+    );
     return ok({
       body: {
         person: { id: actor.personId, username: actor.username, displayName: actor.displayName },
         roles: [...actor.roles],
         groups: [...groups],
-        passkeys: ownPasskeys(policy, groups, credentials).map((passkey) => passkeyView(passkey, actor)),
+        passkeys: ownPasskeys(policy, groups, credentials).map((passkey) => passkeyView(passkey, actor, groupKeys)),
         wanted: wantedOf(effectivePolicy(policy, groups), credentials),
         signals: { accepted: accepted(ports, actor, credentials), details: details(ports, actor) },
       },
@@ -87,6 +93,7 @@ export const accountRoutes: readonly Route[] = [
 function passkeyView(
   { credential, explanation, removalBlockedBecause }: OwnPasskeyView,
   actor: Actor,
+  groupKeys: readonly TrustGroupKeyRow[],
 ): Static<typeof OwnPasskey> {
   return {
     id: credential.id,
@@ -101,6 +108,7 @@ function passkeyView(
     lastUsedAt: credential.lastUsedAt,
     current: credential.id === actor.credentialId,
     removalBlockedBecause,
+    deviceGroups: deviceGroups(groupKeys, credential.id),
   };
 }
 

@@ -12,6 +12,7 @@ import { registrationRoutes } from './registration.ts';
 import type { Route } from './route.ts';
 import { signInRoutes } from './sign-in.ts';
 import { trustRoutes } from './trust.ts';
+import { trustGroupKeysRoutes } from './trust-group-keys.ts';
 
 /** Every endpoint with its handler; a test holds it against the contract. */
 export const allRoutes: readonly Route[] = [
@@ -22,6 +23,7 @@ export const allRoutes: readonly Route[] = [
   ...groupsRoutes,
   ...credentialsRoutes,
   ...quarantineRoutes,
+  ...trustGroupKeysRoutes,
   ...inspectRoutes,
   ...policyRoutes,
   ...trustRoutes,

@@ -3,6 +3,7 @@ import { type Migration, type MigrationProvider, Migrator } from 'kysely/migrati
 import type { Database } from './database.ts';
 import { up as initial } from './migrations/0001-initial.ts';
 import { up as trustSources } from './migrations/0002-trust-sources.ts';
+import { up as trustGroupKeys } from './migrations/0003-trust-group-keys.ts';
 import { up as policyProposals } from './migrations/0004-policy-proposals.ts';
 
 type Up = (database: Kysely<unknown>, dialect: Database['kind']) => Promise<void>;
@@ -11,6 +12,7 @@ type Up = (database: Kysely<unknown>, dialect: Database['kind']) => Promise<void
 const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0001-initial', initial],
   ['0002-trust-sources', trustSources],
+  ['0003-trust-group-keys', trustGroupKeys],
   ['0004-policy-proposals', policyProposals],
 ];
 

@@ -26,6 +26,7 @@ export type Schema = {
   trust_document_body: { document_id: string; body: string; reading: string | null };
   trust_current: { kind: string; document_id: string; stale_since: number | null };
   trust_source: TrustSourceTable;
+  trust_group_key: TrustGroupKeyTable;
   trust_icon: { model_key: string; icon: string };
   audit_event: AuditEventTable;
   installation: { key: string; value: string };
@@ -165,8 +166,24 @@ type SessionTable = {
   last_seen_at: number;
   /** The latest assertion of this person in this session. */
   asserted_at: number;
+  /** The credential of that assertion and the digest of the trust group key that it showed. */
+  asserted_with: string | null;
+  asserted_group: string | null;
   idle_ms: number;
   ends_at: number;
+  address: string;
+  user_agent: string;
+};
+
+type TrustGroupKeyTable = {
+  /** SHA-256 of the COSE_Key. */
+  digest: string;
+  credential_id: string;
+  public_key: Uint8Array;
+  status: 'known' | 'waiting';
+  first_used_at: number;
+  last_used_at: number;
+  /** Where it was used first. */
   address: string;
   user_agent: string;
 };

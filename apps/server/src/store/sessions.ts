@@ -74,6 +74,8 @@ export type NewSession = {
   readonly tokenHash: string;
   readonly personId: PersonId;
   readonly credentialId: string;
+  /** Digest of the trust group key that the assertion showed; null where it showed none. */
+  readonly assertedGroup: string | null;
   readonly at: Instant;
   readonly idleMs: number;
   readonly endsAt: Instant;
@@ -90,6 +92,8 @@ const insertRow = preparedQuery((queries, session: NewSession) =>
     created_at: session.at,
     last_seen_at: session.at,
     asserted_at: session.at,
+    asserted_with: session.credentialId,
+    asserted_group: session.assertedGroup,
     idle_ms: session.idleMs,
     ends_at: session.endsAt,
     address: session.address,
@@ -102,13 +106,30 @@ export async function insertSession(tx: Queries, session: NewSession): Promise<v
 }
 
 /** @returns false when the session has ended meanwhile */
-export async function noteAssertion(tx: Queries, sessionId: string, at: Instant): Promise<boolean> {
+export async function noteAssertion(
+  tx: Queries,
+  sessionId: string,
+  { at, credentialId, group }: { readonly at: Instant; readonly credentialId: string; readonly group: string | null },
+): Promise<boolean> {
   const done = await tx
     .updateTable('session')
-    .set({ asserted_at: at, last_seen_at: at })
+    .set({ asserted_at: at, last_seen_at: at, asserted_with: credentialId, asserted_group: group })
     .where('id', '=', sessionId)
     .executeTakeFirst();
   return done.numUpdatedRows === 1n;
+}
+
+/** With which passkey the latest assertion of a session was made, and the trust group that it showed. */
+export async function lastAssertionOf(
+  queries: Queries,
+  sessionId: string,
+): Promise<{ readonly with: string | null; readonly group: string | null }> {
+  const row = await queries
+    .selectFrom('session')
+    .select(['asserted_with', 'asserted_group'])
+    .where('id', '=', sessionId)
+    .executeTakeFirst();
+  return { with: row?.asserted_with ?? null, group: row?.asserted_group ?? null };
 }
 
 export type OpenSession = {

@@ -6,6 +6,7 @@ import {
   type Misbehaviour,
   type RegistrationJSON,
   seededRandom,
+  type TrustGroupKeyMisbehaviour,
 } from '@holdfast/emulator';
 import type { Api } from '../http/contract/index.ts';
 import { TEST_ORIGIN, type TestInstallation } from './harness.ts';
@@ -98,7 +99,7 @@ export function newAuthenticator(options: Partial<AuthenticatorOptions> = {}): A
 
 type CreateOptions = Parameters<Authenticator['create']>[0];
 type GetOptions = Parameters<Authenticator['get']>[0];
-type Ceremony = { readonly misbehaviours?: readonly Misbehaviour[] };
+type Ceremony = { readonly misbehaviours?: readonly (Misbehaviour | TrustGroupKeyMisbehaviour)[] };
 
 /** Creates a passkey for options of ours, without sending it anywhere. */
 export function createFor(

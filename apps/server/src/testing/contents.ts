@@ -13,6 +13,7 @@ const tables = [
   'credential_facts',
   'invitation',
   'session',
+  'trust_group_key',
   'spent_challenge',
   'policy_version',
   'policy_proposal',

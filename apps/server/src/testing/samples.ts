@@ -57,6 +57,13 @@ export const samples: Readonly<Record<keyof Api, Sample>> = {
   'POST /api/v1/credentials/:credentialId/revoke': { params: { credentialId: 'AAAA' }, body: { reason } },
   'GET /api/v1/quarantine': {},
   'GET /api/v1/quarantine/credentials': {},
+  'GET /api/v1/credentials/:credentialId/trust-group-keys': { params: { credentialId: 'AAAA' } },
+  'POST /api/v1/account/passkeys/:credentialId/trust-group-keys/:group/confirm': {
+    params: { credentialId: 'AAAA', group: 'a'.repeat(64) },
+  },
+  'DELETE /api/v1/account/passkeys/:credentialId/trust-group-keys/:group': {
+    params: { credentialId: 'AAAA', group: 'a'.repeat(64) },
+  },
   'POST /api/v1/inspect': { body: { text: '{}' } },
   'GET /api/v1/credentials/:credentialId/evidence': { params: { credentialId: 'AAAA' } },
   'GET /api/v1/policy': {},

@@ -18,6 +18,7 @@ import {
   Time,
   Uuid,
 } from './shapes.ts';
+import { DeviceGroups } from './trust-group-keys.ts';
 
 export const OwnPasskey = Type.Object(
   {
@@ -36,6 +37,7 @@ export const OwnPasskey = Type.Object(
     current: Type.Boolean(),
     /** Null when it can be removed; else the sentence that says why not and what to do first. */
     removalBlockedBecause: Type.Union([Type.String(), Type.Null()]),
+    deviceGroups: DeviceGroups,
   },
   closed,
 );

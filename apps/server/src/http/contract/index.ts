@@ -11,6 +11,7 @@ import { quarantineContract } from './quarantine.ts';
 import { registrationContract } from './registration.ts';
 import { signInContract } from './sign-in.ts';
 import { trustContract } from './trust.ts';
+import { trustGroupKeysContract } from './trust-group-keys.ts';
 
 /** Every endpoint, by area. */
 export const contract = {
@@ -21,6 +22,7 @@ export const contract = {
   groups: groupsContract,
   credentials: credentialsContract,
   quarantine: quarantineContract,
+  trustGroupKeys: trustGroupKeysContract,
   inspect: inspectContract,
   policy: policyContract,
   trust: trustContract,

@@ -1,5 +1,5 @@
 import { err, ok, type Result, refuse } from '@holdfast/kernel';
-import type { EffectivePolicy, Policy, Verdict } from '@holdfast/policy';
+import { asksTrustGroupKey, type EffectivePolicy, type Policy, type Verdict } from '@holdfast/policy';
 import type { Assessment } from '@holdfast/trust';
 import {
   type ExpectedAuthentication,
@@ -109,6 +109,7 @@ function expectedOf({ config }: Ports, policy: Policy, challenge: OpenChallenge)
     origins: ceremonyOrigins(config),
     rpId: config.rpId,
     requireUserVerification: userVerificationAsked(policy) === 'required',
+    trustGroupKeyAsked: asksTrustGroupKey(policy),
   };
 }
 

@@ -6,8 +6,10 @@ import { appendEvent } from '../../store/audit.ts';
 import { isSpent, spendChallenge } from '../../store/challenges.ts';
 import { noteUse, quarantineCredential } from '../../store/credentials.ts';
 import type { Tx } from '../../store/database.ts';
+import { lockActivePerson } from '../../store/people.ts';
 import { endSessionsOfCredential } from '../../store/sessions.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
+import { holdBack, isGroupRefusal, keepGroup, type ShownGroup } from '../trust-group-keys/keep-key.ts';
 import type { Alarm } from './alarms.ts';
 import { type Asked, type Asserted, type AssertionCall, checkAssertion } from './check-assertion.ts';
 import { credentialKey, personKey } from './count-keys.ts';
@@ -43,7 +45,10 @@ export async function spendAssertion<T>(
     const committed = await decideInTransaction(ports.database, (tx) =>
       commit(ports, tx, call, asked, asserted, opening),
     );
-    if (committed.ok || committed.error.code !== COUNTER_MOVED) return committed;
+    if (committed.ok) return committed;
+    if (isGroupRefusal(committed.error.code))
+      return await refuseForGroup(ports, call, asked, asserted, committed.error);
+    if (committed.error.code !== COUNTER_MOVED) return committed;
   }
   throw new Error('a passkey was used elsewhere at every turn');
 }
@@ -74,6 +79,8 @@ async function commit<T>(
   if (!used) return err(refuse(COUNTER_MOVED));
   const opened = await open(tx, asserted);
   if (!opened.ok) return opened;
+  const kept = await keepGroup(ports, tx, groupShown(call, asserted));
+  if (!kept.ok) return kept;
   for (const alarm of asserted.alarms) await appendAlarm(ports, tx, call, asserted, alarm);
   return ok(opened.value);
 }
@@ -125,6 +132,29 @@ async function setAside(
     return ok(undefined);
   });
   return done.ok ? err(about(asked, asserted, refuse(alarm.code, alarm.detail))) : done;
+}
+
+function groupShown({ at, caller }: AssertionCall, { person, credential, verified, ...rest }: Asserted): ShownGroup {
+  const { effective, verdict } = rest;
+  const { policyDigest } = verdict;
+  return { at, caller, personId: person.id, passkey: credential, policyDigest, effective, key: verified.trustGroupKey };
+}
+
+/** The passkey was used on devices that nothing ties to those before, and the policy does not take that: what was seen stands. */
+async function refuseForGroup(
+  ports: Ports,
+  call: AssertionCall,
+  asked: Asked,
+  asserted: Asserted,
+  refused: RefusedCall,
+): Promise<Result<never, RefusedCall>> {
+  const { challenge, person } = asserted;
+  const done = await decideInTransaction(ports.database, async (tx) => {
+    if (!(await spendChallenge(tx, challenge.digest, challenge.expiresAt))) return err(spent(asked, asserted));
+    if (await lockActivePerson(tx, person.id)) await holdBack(ports, tx, groupShown(call, asserted));
+    return ok(undefined);
+  });
+  return done.ok ? err(about(asked, asserted, refused)) : done;
 }
 
 async function refuseForAlarm(

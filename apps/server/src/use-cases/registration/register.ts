@@ -28,6 +28,7 @@ import { refusedByPolicy } from '../ceremony/refused-by-policy.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
 import { ACCEPTED_REASON } from '../judging/projection.ts';
 import { rememberJudged } from '../judging/remember-judged.ts';
+import { keepGroup } from '../trust-group-keys/keep-key.ts';
 import { type Authority, authorise, REGISTRATION_REFUSED } from './authorise.ts';
 import { refusalFor } from './creation-options.ts';
 import { suggestName } from './name-passkey.ts';
@@ -107,6 +108,7 @@ function decide(
     rpId: config.rpId,
     requireUserVerification: effective.userVerification === 'required',
     supportedAlgs: effective.algorithms.flatMap((name) => [...algorithmNumbers[name]]),
+    trustGroupKeyAsked: effective.trustGroupKeyAsked,
   });
   if (!verified.ok) return verified;
   const assessment = assess(verified.value.facts, trust, call.at);
@@ -170,6 +172,16 @@ async function store(
   });
   if (!inserted) return err(refuse('registration.credential_exists'));
   await appendRegistration(ports, tx, call, accepted);
+  const kept = await keepGroup(ports, tx, {
+    at: call.at,
+    caller: call.caller,
+    personId: person.id,
+    passkey: { id: verified.credentialId, name: accepted.name },
+    policyDigest: policy.digest,
+    effective,
+    key: verified.trustGroupKey,
+  });
+  if (!kept.ok) return kept;
   const credential = await findCredential(tx, verified.credentialId);
   if (credential === null) throw new Error('a passkey that was stored just now is not there');
   return ok({ authority, credential, effective, credentials: [...before, credential] });

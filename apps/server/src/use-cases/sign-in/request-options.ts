@@ -1,4 +1,4 @@
-import { type RequestOptionsJSON, requestOptions } from '@holdfast/policy';
+import { asksTrustGroupKey, type RequestOptionsJSON, requestOptions } from '@holdfast/policy';
 import type { Actor } from '../../http/route.ts';
 import type { Ports } from '../../ports.ts';
 import { credentialsForUsername, credentialsOfPerson } from '../../store/credentials.ts';
@@ -60,6 +60,7 @@ async function prepare(
     challenge,
     timeoutMs: CHALLENGE_LIFETIME_MS,
     allow: allow.map(({ id, transports }) => ({ id, transports })),
+    trustGroupKeyAsked: asksTrustGroupKey(policy),
   });
   return {
     publicKey: { ...options, userVerification: userVerificationAsked(policy) },

@@ -12,6 +12,7 @@ import { lockActivePerson, noteSignIn } from '../../store/people.ts';
 import { endSession, insertSession, noteAssertion } from '../../store/sessions.ts';
 import type { Asserted, AssertionCall } from '../ceremony/check-assertion.ts';
 import { spendAssertion } from '../ceremony/spend-assertion.ts';
+import { shownGroup } from '../trust-group-keys/keep-key.ts';
 
 export type OpenedSession = { readonly actor: Actor; readonly token: string };
 
@@ -32,6 +33,7 @@ export async function signIn(ports: Ports, call: AssertionCall): Promise<Result<
           tokenHash: hashToken(token),
           personId: actor.personId,
           credentialId: actor.credentialId,
+          assertedGroup: shownGroup({ key: asserted.verified.trustGroupKey }),
           at: call.at,
           idleMs: actor.idleEndsAt - call.at,
           endsAt: actor.endsAt,
@@ -58,7 +60,12 @@ export async function confirm(
     {
       markPerson: lockActivePerson,
       open: async (tx, asserted) => {
-        if (!(await noteAssertion(tx, actor.sessionId, at))) return err(refuse('session.required'));
+        const noted = await noteAssertion(tx, actor.sessionId, {
+          at,
+          credentialId: asserted.credential.id,
+          group: shownGroup({ key: asserted.verified.trustGroupKey }),
+        });
+        if (!noted) return err(refuse('session.required'));
         await appendAssertion(ports, tx, call, asserted, 'session.confirmed', actor.sessionId);
         return ok({ assertedAt: at });
       },
