@@ -1,9 +1,12 @@
 import { err, ok, refuse } from '@holdfast/kernel';
+import { certificationLevels } from '@holdfast/trust';
 import type { Static } from 'typebox';
 import { errorEntry } from '../errors.ts';
+import type { Queries } from '../store/database.ts';
 import { type TrustHeading, trustDocumentKinds, trustHistory } from '../store/trust-documents.ts';
 import { trustSourceNames } from '../store/trust-sources.ts';
 import { asPerson } from '../use-cases/acting.ts';
+import { changesForUs } from '../use-cases/trust/changes-for-us.ts';
 import { compareDocuments } from '../use-cases/trust/compare-documents.ts';
 import { type ImportedDocument, importDocument } from '../use-cases/trust/import-document.ts';
 import { listModels, type ModelSummary, type ModelView, readModel } from '../use-cases/trust/read-models.ts';
@@ -25,6 +28,8 @@ const modelFilters = {
   kind: ['security-key', 'platform', 'synced'],
   source: ['metadata', 'organisation'],
   status: ['problem', 'good'],
+  certification: ['none', 'FIDO_CERTIFIED', ...certificationLevels],
+  ours: ['yes', 'no'],
 } as const;
 
 export const trustRoutes: readonly Route[] = [
@@ -41,7 +46,11 @@ export const trustRoutes: readonly Route[] = [
   route(contract.import, async (ports, call) => {
     const { text, name = null, dryRun = false, evenIfEmptier = false } = call.body;
     const imported = await importDocument(ports, asPerson(call), { text, name, isDryRun: dryRun, evenIfEmptier });
-    return imported.ok ? ok({ body: { dryRun, documents: imported.value.map(importedShape) } }) : imported;
+    if (!imported.ok) return imported;
+    const documents = await Promise.all(
+      imported.value.map((document) => importedShape(ports.database.queries, document)),
+    );
+    return ok({ body: { dryRun, documents } });
   }),
   route(contract.history, async ({ database }, { query }) => {
     const wanted = parseListQuery(query.q, historyFilters);
@@ -55,7 +64,9 @@ export const trustRoutes: readonly Route[] = [
   }),
   route(contract.changes, async (ports, { at, query }) => {
     const compared = await compareDocuments(ports, query.from, query.to, at);
-    return compared.ok ? ok({ body: { changes: [...compared.value.changes], total: compared.value.total } }) : compared;
+    if (!compared.ok) return compared;
+    const changes = await changesForUs(ports.database.queries, compared.value.changes);
+    return ok({ body: { changes, total: compared.value.total } });
   }),
   route(contract.models, async (ports, { query }) => {
     const wanted = parseListQuery(query.q, modelFilters);
@@ -98,9 +109,12 @@ function historyShape(row: Awaited<ReturnType<typeof trustHistory>>['rows'][numb
   return { ...headingShape(row), by: row.byUsername, isCurrent: row.isCurrent, isBodyKept: row.isBodyKept };
 }
 
-function importedShape({ problems, changes, code, ...rest }: ImportedDocument): Static<typeof ImportedShape> {
+async function importedShape(
+  queries: Queries,
+  { problems, changes, code, ...rest }: ImportedDocument,
+): Promise<Static<typeof ImportedShape>> {
   const message = code === null ? null : errorEntry(code).operator;
-  return { ...rest, code, message, problems: [...problems], changes: [...changes] };
+  return { ...rest, code, message, problems: [...problems], changes: await changesForUs(queries, changes) };
 }
 
 function modelShape({ keyProtection, ...rest }: ModelSummary): Static<typeof TrustModelShape> {

@@ -50,3 +50,29 @@ export async function countByModel(
   }
   return counts;
 }
+
+/** Which of these AAGUIDs any active passkey has: one look into the index each, however many passkeys there are. */
+export async function aaguidsInUse(queries: Queries, aaguids: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (let start = 0; start < aaguids.length; start += BATCH) {
+    const asked = aaguids.slice(start, start + BATCH);
+    const row: Readonly<Record<string, unknown>> = await queries
+      .selectNoFrom((e) =>
+        asked.map((aaguid, index) =>
+          e
+            .exists(
+              e
+                .selectFrom('credential')
+                .where('credential.aaguid', '=', aaguid)
+                .where('credential.status', '=', 'active')
+                .select('credential.id'),
+            )
+            .as(`asked_${index}`),
+        ),
+      )
+      .executeTakeFirstOrThrow();
+    // A truth is 1 in SQLite and true in PostgreSQL.
+    for (const [index, aaguid] of asked.entries()) if (row[`asked_${index}`]) found.add(aaguid);
+  }
+  return found;
+}

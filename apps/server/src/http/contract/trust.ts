@@ -78,6 +78,12 @@ export const TrustHistoryShape = Type.Object(
   closed,
 );
 
+const ModelKey = Type.String({ pattern: '^[0-9a-f-]{36,40}$', maxLength: 40 });
+const OurPasskeys = Type.Union(
+  [Type.Object({ attested: Type.Integer(), claimed: Type.Integer() }, closed), Type.Null()],
+  { description: 'active passkeys of this model; null where they cannot be told apart, as of U2F keys' },
+);
+
 export const TrustChangeShape = Type.Object(
   {
     kind: Type.Enum([
@@ -92,6 +98,8 @@ export const TrustChangeShape = Type.Object(
     ]),
     entry: Type.String(),
     text: Type.String(),
+    model: Type.Union([ModelKey, Type.Null()], { description: 'its page; null where the catalogue does not have it' }),
+    ours: OurPasskeys,
   },
   closed,
 );
@@ -117,12 +125,6 @@ export const ImportedShape = Type.Object(
     changesTotal: Type.Integer(),
   },
   closed,
-);
-
-const ModelKey = Type.String({ pattern: '^[0-9a-f-]{36,40}$', maxLength: 40 });
-const OurPasskeys = Type.Union(
-  [Type.Object({ attested: Type.Integer(), claimed: Type.Integer() }, closed), Type.Null()],
-  { description: 'active passkeys of this model; null where they cannot be told apart, as of U2F keys' },
 );
 
 const model = {

@@ -72,6 +72,7 @@ export const trustErrors = {
   },
   'trust.document_emptier': {
     ...refused,
+    public: 'trust_document_emptier',
     operator:
       'The document lists fewer than half as many entries as the one in use, or cannot be read in more than a tenth of them.',
   },

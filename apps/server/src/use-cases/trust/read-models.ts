@@ -10,7 +10,7 @@ import {
   type TrustedModel,
 } from '@holdfast/trust';
 import type { Ports } from '../../ports.ts';
-import { countByModel, findIcon, type ModelCount } from '../../store/trust-models.ts';
+import { aaguidsInUse, countByModel, findIcon, type ModelCount } from '../../store/trust-models.ts';
 import { modelKey } from './metadata-reading.ts';
 
 export type ModelSummary = {
@@ -45,6 +45,9 @@ export type ModelFilters = {
     readonly kind?: readonly string[];
     readonly status?: readonly string[];
     readonly source?: readonly string[];
+    readonly certification?: readonly string[];
+    /** `yes`: of which somebody here has an active passkey. */
+    readonly ours?: readonly string[];
   };
 };
 
@@ -61,11 +64,21 @@ export async function listModels(
   readonly total: number;
 }> {
   const { trust } = await standing();
-  const all = catalogueOf(trust).filter(
+  const catalogue = catalogueOf(trust);
+  const inUse =
+    filters.ours === undefined
+      ? null
+      : await aaguidsInUse(
+          database.queries,
+          catalogue.flatMap(({ aaguid }) => aaguid ?? []),
+        );
+  const all = catalogue.filter(
     (model) =>
       words.every((word) => `${model.name} ${model.key}`.toLowerCase().includes(word.toLowerCase())) &&
       (filters.kind?.includes(model.kind) ?? true) &&
       (filters.source?.includes(model.source) ?? true) &&
+      (filters.certification?.includes(model.certification ?? 'none') ?? true) &&
+      (filters.ours?.some((ours) => (ours === 'yes') === inUse?.has(model.aaguid ?? '')) ?? true) &&
       (filters.status?.some((status) => (status === 'problem') === model.hasProblem) ?? true),
   );
   const start = after === null ? 0 : all.findIndex((model) => compare(model, { name: after[0], key: after[1] }) > 0);
