@@ -78,6 +78,10 @@ const table: Readonly<Record<keyof Api, 'everybody' | 'signed-in' | readonly Rol
   'GET /api/v1/policy/proposals': policyReaders,
   'GET /api/v1/policy/proposals/:proposalId': policyReaders,
   'POST /api/v1/policy/proposals': managers,
+  'POST /api/v1/policy/impact': managers,
+  'POST /api/v1/policy/proposals/:proposalId/impact': approvers,
+  'GET /api/v1/policy/impacts/:jobId': policyReaders,
+  'GET /api/v1/jobs/:jobId/people': policyReaders,
   'POST /api/v1/policy/proposals/:proposalId/approve': approvers,
   'POST /api/v1/policy/proposals/:proposalId/reject': approvers,
   'POST /api/v1/policy/proposals/:proposalId/withdraw': managers,
@@ -97,6 +101,9 @@ const params = {
   eventId: '00000000-0000-7000-8000-000000000000',
   sessionId: '00000000-0000-7000-8000-000000000000',
   credentialId: 'AAAA',
+  jobId: '00000000-0000-7000-8000-000000000000',
+  proposalId: '00000000-0000-7000-8000-000000000000',
+  version: '999',
 };
 
 describe('the permission matrix', () => {

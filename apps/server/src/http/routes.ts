@@ -7,6 +7,7 @@ import { overviewRoutes } from './overview.ts';
 import { peopleRoutes } from './people.ts';
 import { policyRoutes } from './policy.ts';
 import { policyChangeRoutes } from './policy-changes.ts';
+import { policyImpactRoutes } from './policy-impact.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { registrationRoutes } from './registration.ts';
 import type { Route } from './route.ts';
@@ -28,6 +29,7 @@ export const allRoutes: readonly Route[] = [
   ...policyRoutes,
   ...trustRoutes,
   ...policyChangeRoutes,
+  ...policyImpactRoutes,
   ...eventsRoutes,
   ...overviewRoutes,
 ];

@@ -7,6 +7,7 @@ import { inspectContract } from './inspect.ts';
 import { overviewContract } from './overview.ts';
 import { peopleContract } from './people.ts';
 import { policyContract } from './policy.ts';
+import { policyImpactContract } from './policy-impact.ts';
 import { quarantineContract } from './quarantine.ts';
 import { registrationContract } from './registration.ts';
 import { signInContract } from './sign-in.ts';
@@ -25,6 +26,7 @@ export const contract = {
   trustGroupKeys: trustGroupKeysContract,
   inspect: inspectContract,
   policy: policyContract,
+  policyImpact: policyImpactContract,
   trust: trustContract,
   events: eventsContract,
   overview: overviewContract,

@@ -14,13 +14,13 @@ import {
 } from './shapes.ts';
 
 /** As large as the parser reads; PostgreSQL has no text with U+0000. */
-const Source = Type.String({ maxLength: 262_144, pattern: '^[^\\u0000]*$' });
+export const Source = Type.String({ maxLength: 262_144, pattern: '^[^\\u0000]*$' });
 const Note = Type.String({ maxLength: 500, pattern: '^[^\\u0000]*$' });
 const Digest = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const Version = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 const VersionText = Type.String({ pattern: '^[1-9][0-9]{0,8}$' });
 const Origin = Type.Enum(['shipped', 'file', 'console', 'cli']);
-const nullable = Type.Union([Type.String(), Type.Null()]);
+export const nullable = Type.Union([Type.String(), Type.Null()]);
 
 export const PolicyProblemShape = Type.Object(
   {
@@ -117,7 +117,7 @@ export const ProposalRow = Type.Object(
   },
   closed,
 );
-const proposalParams = Type.Object({ proposalId: Uuid }, closed);
+export const proposalParams = Type.Object({ proposalId: Uuid }, closed);
 const AppliedShape = Type.Object(
   { version: Type.Integer(), outdated: Type.Integer({ description: 'open proposals that this one closed' }) },
   closed,

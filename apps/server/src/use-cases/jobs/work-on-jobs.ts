@@ -1,10 +1,11 @@
 import type { Ports } from '../../ports.ts';
 import { ensureJudged } from '../judging/ensure-judged.ts';
 import { rejudgeWork } from '../judging/rejudge-work.ts';
+import { impactWork } from '../policy/impact-job.ts';
 import { type JobKinds, runDueJobs } from './run-jobs.ts';
 
 /** What each kind of job does. */
-export const jobKinds: JobKinds = { rejudge: rejudgeWork };
+export const jobKinds: JobKinds = { rejudge: rejudgeWork, impact: impactWork() };
 
 const LOOK_EVERY_MS = 1000;
 

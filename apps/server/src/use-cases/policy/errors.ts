@@ -35,6 +35,12 @@ export const policyChangeErrors = {
     person: 'Several policies are being worked out already. Wait until one is done, then try again.',
     operator: 'As many impact jobs as there may be are waiting or running.',
   },
+  'impact.not_found': {
+    status: 404,
+    public: 'not_found',
+    person: 'This is not known any more. Have it worked out again.',
+    operator: 'No impact job has this id; only the newest are kept.',
+  },
   'proposal.not_found': {
     status: 404,
     public: 'not_found',

@@ -1,0 +1,258 @@
+import type { PersonId } from '@holdfast/kernel';
+import type { Assessment } from '@holdfast/trust';
+import { sql } from 'kysely';
+import { parseGroups } from './audiences.ts';
+import type { Queries } from './database.ts';
+import { assessmentOf } from './judgements.ts';
+import { type PageRequest, pageOf, type StoredPage } from './page.ts';
+
+/** Somebody with what their passkeys are judged by, in one text that equal people share; `readPasskeys` takes it apart. */
+export type PersonPasskeys = { readonly personId: string; readonly passkeys: string };
+
+/**
+ * People in the order of their ids, with those passkeys that a policy can let in: active ones, and those that judging set
+ * aside. Answered from one index, however wide the rows are.
+ */
+export async function peopleWithPasskeys(
+  queries: Queries,
+  after: string,
+  limit: number,
+): Promise<readonly PersonPasskeys[]> {
+  const rows = await queries
+    .selectFrom('credential')
+    .where('person_id', '>', after)
+    .where((e) =>
+      e.or([e('status', '=', 'active'), e.and([e('status', '=', 'quarantined'), e('status_cause', '=', 'judged')])]),
+    )
+    .groupBy('person_id')
+    .select((e) => [
+      'person_id',
+      sql<string>`string_agg(${e.ref('judgement_id')} || case when ${e.ref('status')} = 'active' then '+' else '-' end, '')`.as(
+        'passkeys',
+      ),
+    ])
+    .orderBy('person_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ personId: row.person_id, passkeys: row.passkeys }));
+}
+
+/** A judgement's id and one sign: `+` for an active passkey, `-` for one that was set aside. */
+const TOKEN = /([A-Za-z0-9_-]{22})([+-])/y;
+
+export function readPasskeys(text: string): readonly { readonly judgementId: string; readonly isActive: boolean }[] {
+  return [...text.matchAll(new RegExp(TOKEN, 'gy'))].map(([, judgementId = '', sign]) => ({
+    judgementId,
+    isActive: sign === '+',
+  }));
+}
+
+/** People who cannot sign in whatever the policy says, between two ids. */
+export async function disabledBetween(queries: Queries, after: string, upTo: string): Promise<ReadonlySet<string>> {
+  const rows = await queries
+    .selectFrom('person')
+    .where('status', '=', 'disabled')
+    .where('id', '>', after)
+    .where('id', '<=', upTo)
+    .select('id')
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}
+
+export async function countActivePeople(queries: Queries): Promise<number> {
+  const { people } = await queries
+    .selectFrom('person')
+    .where('status', '=', 'active')
+    .select((e) => e.fn.countAll<number>().as('people'))
+    .executeTakeFirstOrThrow();
+  return Number(people);
+}
+
+/** What a judgement is about, without the texts of its verdict. */
+export type WeighedJudgement = {
+  readonly id: string;
+  readonly groups: readonly string[];
+  readonly factsDigest: string;
+  readonly assessmentDigest: string;
+  /** The trust data that the stored assessment was made under. */
+  readonly trustDigest: string;
+};
+
+export async function judgementsToWeigh(
+  queries: Queries,
+  ids: readonly string[],
+): Promise<readonly WeighedJudgement[]> {
+  const rows = await queries
+    .selectFrom('judgement')
+    .innerJoin('audience', 'audience.id', 'judgement.audience_id')
+    .innerJoin('credential_facts', 'credential_facts.digest', 'judgement.facts_digest')
+    .where('judgement.id', 'in', ids)
+    .select([
+      'judgement.id',
+      'audience.groups',
+      'judgement.facts_digest',
+      'credential_facts.assessment_digest',
+      'credential_facts.trust_digest',
+    ])
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    groups: parseGroups(row.groups),
+    factsDigest: row.facts_digest,
+    assessmentDigest: row.assessment_digest,
+    trustDigest: row.trust_digest,
+  }));
+}
+
+export async function storedAssessment(queries: Queries, factsDigest: string): Promise<Assessment> {
+  const { assessment } = await queries
+    .selectFrom('credential_facts')
+    .where('digest', '=', factsDigest)
+    .select('assessment')
+    .executeTakeFirstOrThrow();
+  return assessmentOf(assessment);
+}
+
+/** Sign-ins that succeeded, newest first, from one place in the log on: so many of one day with passkeys of one judgement. */
+export type SignInsOfDay = {
+  readonly judgementId: string | null;
+  /** Days since 1970, UTC. */
+  readonly day: number;
+  readonly signIns: number;
+  readonly oldest: number;
+};
+
+export async function signInsBefore(queries: Queries, before: number, limit: number): Promise<readonly SignInsOfDay[]> {
+  const rows = await queries
+    .selectFrom(latestSignIns(queries, before, limit).as('sign_in'))
+    .leftJoin('credential', 'credential.id', 'sign_in.credential_id')
+    .groupBy(['credential.judgement_id', 'sign_in.day'])
+    .select((e) => [
+      'credential.judgement_id',
+      'sign_in.day',
+      e.fn.countAll<number>().as('sign_ins'),
+      e.fn.min('sign_in.sequence').as('oldest'),
+    ])
+    .execute();
+  return rows.map((row) => ({
+    judgementId: row.judgement_id,
+    day: Number(row.day),
+    signIns: Number(row.sign_ins),
+    oldest: Number(row.oldest),
+  }));
+}
+
+/** Whose passkeys the same sign-ins were with, each person and judgement once. */
+export async function signersBefore(
+  queries: Queries,
+  before: number,
+  limit: number,
+  fromDay: number,
+): Promise<readonly { readonly personId: string; readonly judgementId: string }[]> {
+  const rows = await queries
+    .selectFrom(latestSignIns(queries, before, limit).as('sign_in'))
+    .innerJoin('credential', 'credential.id', 'sign_in.credential_id')
+    .where('sign_in.day', '>=', fromDay)
+    .select(['credential.person_id', 'credential.judgement_id'])
+    .distinct()
+    .execute();
+  return rows.map((row) => ({ personId: row.person_id, judgementId: row.judgement_id }));
+}
+
+function latestSignIns(queries: Queries, before: number, limit: number) {
+  return queries
+    .selectFrom('audit_event')
+    .where('type', '=', 'sign_in.succeeded')
+    .where('sequence', '<', before)
+    .select((e) => ['sequence', 'credential_id', sql<number>`${e.ref('at')} / ${sql.lit(86_400_000)}`.as('day')])
+    .orderBy('sequence', 'desc')
+    .limit(limit);
+}
+
+/** Remembers who is on a list of a job; who is there already stays. */
+export async function listPeople(
+  tx: Queries,
+  jobId: string,
+  listed: readonly { readonly list: string; readonly personId: string }[],
+): Promise<void> {
+  // Three values each; SQLite takes 32,766 and PostgreSQL 65,535.
+  for (let at = 0; at < listed.length; at += ROWS_AT_ONCE) {
+    await tx
+      .insertInto('impact_person')
+      .values(
+        listed.slice(at, at + ROWS_AT_ONCE).map(({ list, personId }) => ({ job_id: jobId, list, person_id: personId })),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+const ROWS_AT_ONCE = 5000;
+
+export async function forgetListed(tx: Queries, jobId: string): Promise<void> {
+  await tx.deleteFrom('impact_person').where('job_id', '=', jobId).execute();
+}
+
+export async function countListed(queries: Queries, jobId: string, list: string): Promise<number> {
+  const { people } = await queries
+    .selectFrom('impact_person')
+    .where('job_id', '=', jobId)
+    .where('list', '=', list)
+    .select((e) => e.fn.countAll<number>().as('people'))
+    .executeTakeFirstOrThrow();
+  return Number(people);
+}
+
+export type ListedPerson = { readonly id: PersonId; readonly username: string; readonly displayName: string };
+
+/** By id. */
+export async function listedPeople(
+  queries: Queries,
+  jobId: string,
+  list: string,
+  { after, limit }: PageRequest<readonly [personId: string]>,
+): Promise<StoredPage<ListedPerson>> {
+  let page = queries
+    .selectFrom('impact_person')
+    .innerJoin('person', 'person.id', 'impact_person.person_id')
+    .where('impact_person.job_id', '=', jobId)
+    .where('impact_person.list', '=', list)
+    .select(['person.id', 'person.username', 'person.display_name'])
+    .orderBy('impact_person.person_id');
+  if (after !== null) page = page.where('impact_person.person_id', '>', after[0]);
+  const found = await page.limit(limit + 1).execute();
+  const rows = found
+    .slice(0, limit)
+    .map((row) => ({ id: row.id as PersonId, username: row.username, displayName: row.display_name }));
+  return pageOf(found, limit, await countListed(queries, jobId, list), (row) => [row.id], rows);
+}
+
+/** Impacts that wait or run, with what they were asked for. */
+export async function openImpacts(
+  queries: Queries,
+): Promise<readonly { readonly id: string; readonly input: Readonly<Record<string, unknown>> }[]> {
+  const rows = await queries
+    .selectFrom('job')
+    .where('kind', '=', 'impact')
+    .where('state', 'in', ['waiting', 'running'])
+    .select(['id', 'input'])
+    .execute();
+  return rows.map(({ id, input }) => ({ id, input: JSON.parse(input) as Record<string, unknown> }));
+}
+
+/** Removes ended impacts but the newest, with the names that they listed. */
+export async function forgetOldImpacts(tx: Queries, keep: number): Promise<void> {
+  const old = await tx
+    .selectFrom('job')
+    .where('kind', '=', 'impact')
+    .where('state', 'not in', ['waiting', 'running'])
+    .select('id')
+    .orderBy('id', 'desc')
+    .offset(keep)
+    .limit(ROWS_AT_ONCE)
+    .execute();
+  for (const { id } of old) {
+    await forgetListed(tx, id);
+    await tx.deleteFrom('job').where('id', '=', id).execute();
+  }
+}

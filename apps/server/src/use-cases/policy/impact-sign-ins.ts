@@ -1,0 +1,101 @@
+import { DAY_MS, type Instant } from '@holdfast/kernel';
+import type { Queries } from '../../store/database.ts';
+import { signersBefore, signInsBefore } from '../../store/policy-impact.ts';
+import type { ImpactEffects } from './impact-effects.ts';
+
+/** How far back sign-ins are replayed, today included. */
+export const REPLAY_DAYS = 30;
+
+export type DayCounts = {
+  /** Days since 1970, UTC. */
+  readonly day: number;
+  succeeded: number;
+  /** Would be refused under the other policy. */
+  refused: number;
+  /** Would be refused by the policy in force. */
+  refusedToday: number;
+};
+
+/** Sign-ins that were replayed so far, newest first. Plain JSON. */
+export type Replay = {
+  readonly days: readonly DayCounts[];
+  replayed: number;
+  /** False when there were more than are replayed. */
+  isComplete: boolean;
+};
+
+export function emptyReplay(at: Instant): Replay {
+  const first = Math.floor(at / DAY_MS) - REPLAY_DAYS + 1;
+  return {
+    days: Array.from({ length: REPLAY_DAYS }, (_, index) => ({
+      day: first + index,
+      succeeded: 0,
+      refused: 0,
+      refusedToday: 0,
+    })),
+    replayed: 0,
+    isComplete: true,
+  };
+}
+
+export type SignInStep = {
+  /** Where the next step begins; null at the end. */
+  readonly before: number | null;
+  /** Days that are done, of `REPLAY_DAYS`. */
+  readonly done: number;
+  /** Who would have been refused. */
+  readonly refused: readonly string[];
+};
+
+/** Replays the next sign-ins: which of them would have been refused, with what their passkeys are known to be today. */
+export async function replayNext(
+  queries: Queries,
+  effects: ImpactEffects,
+  replay: Replay,
+  before: number,
+  { signIns: limit, signInsMax }: { readonly signIns: number; readonly signInsMax: number },
+): Promise<SignInStep> {
+  const rows = await signInsBefore(queries, before, limit);
+  await effects.load(
+    queries,
+    rows.flatMap(({ judgementId }) => judgementId ?? []),
+  );
+  const [first] = replay.days;
+  const firstDay = first?.day ?? 0;
+  const byDay = new Map(replay.days.map((counts) => [counts.day, counts]));
+  let isRefusing = false;
+  for (const { judgementId, day, signIns } of rows) {
+    const counts = byDay.get(day);
+    const effect = judgementId === null ? undefined : effects.of(judgementId);
+    if (counts === undefined || effect === undefined) continue;
+    counts.succeeded += signIns;
+    replay.replayed += signIns;
+    if (!effect.today) counts.refusedToday += signIns;
+    if (effect.afterwards) continue;
+    counts.refused += signIns;
+    isRefusing = true;
+  }
+  const refused = isRefusing ? await refusedPeople(queries, effects, before, limit, firstDay) : [];
+  const seen = rows.reduce((sum, { signIns }) => sum + signIns, 0);
+  const oldestDay = rows.reduce((oldest, { day }) => Math.min(oldest, day), Number.POSITIVE_INFINITY);
+  const isOver = seen < limit || oldestDay < firstDay;
+  if (!isOver && replay.replayed >= signInsMax) replay.isComplete = false;
+  const isLast = isOver || !replay.isComplete;
+  return {
+    before: isLast ? null : Math.min(...rows.map(({ oldest }) => oldest)),
+    done: isLast ? REPLAY_DAYS : Math.max(0, firstDay + REPLAY_DAYS - 1 - oldestDay),
+    refused,
+  };
+}
+
+async function refusedPeople(
+  queries: Queries,
+  effects: ImpactEffects,
+  before: number,
+  limit: number,
+  firstDay: number,
+): Promise<readonly string[]> {
+  const signers = await signersBefore(queries, before, limit, firstDay);
+  const refused = signers.filter(({ judgementId }) => effects.of(judgementId)?.afterwards === false);
+  return [...new Set(refused.map(({ personId }) => personId))];
+}
