@@ -91,11 +91,15 @@ function explainRefusal(situation: Situation, error: ApiError): Explanation {
     return { ...said, title: words('server'), next: words('server_next') };
   }
   if (error.name === 'ceremony_expired') return { ...said, tone: 'quiet', title: words('too_late') };
+  if (newDevice.has(error.name)) return { ...said, title: words('new_device') };
   const title = words(`${situation}_refused`);
   return situation === 'create' && askAnother.has(error.name)
     ? { ...said, title, next: words('create_refused_next') }
     : { ...said, title };
 }
+
+/** Refusals because of the device that a synced passkey was used on. */
+const newDevice: ReadonlySet<string> = new Set(['new_device_unconfirmed', 'new_device_refused']);
 
 /** Refusals of one passkey that another passkey may pass; for all others the server's sentence says what to do. */
 const askAnother: ReadonlySet<string> = new Set([

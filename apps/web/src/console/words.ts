@@ -1,11 +1,19 @@
 import { catalogue } from '../words/catalogue.ts';
+import { deviceGroupTexts } from './texts/device-groups.ts';
 import { inspectTexts } from './texts/inspect.ts';
 import { peopleTexts } from './texts/people.ts';
 import { recordsTexts } from './texts/records.ts';
 import { sharedTexts } from './texts/shared.ts';
 import { trustTexts } from './texts/trust.ts';
 
-const texts = { ...sharedTexts, ...peopleTexts, ...recordsTexts, ...inspectTexts, ...trustTexts } as const;
+const texts = {
+  ...sharedTexts,
+  ...peopleTexts,
+  ...recordsTexts,
+  ...inspectTexts,
+  ...trustTexts,
+  ...deviceGroupTexts,
+} as const;
 
 /** Every text of the console, in English until a translation is given. */
 export const words = catalogue(texts);

@@ -10,6 +10,9 @@ import { sessionWords as words } from '../words/session.ts';
 /** The public name of "this act needs a fresh assertion" (product.md E2). */
 export const freshNeeded = 'fresh_assertion_needed';
 
+/** The public name of "not with this passkey": another one must vouch. */
+const otherPasskeyNeeded = 'other_passkey_needed';
+
 /** Somebody closed the explaining dialog: nothing was done, and nothing needs to be reported. */
 export class Cancelled extends Error {
   override readonly name = 'cancelled';
@@ -20,8 +23,8 @@ export type WithFresh = <T>(action: () => Promise<T>) => Promise<T>;
 const FreshContext = createContext<WithFresh | undefined>(undefined);
 
 /**
- * Runs an act that may need a fresh assertion: when the server says so, a dialog explains, the person confirms with a
- * passkey, and the act is repeated. Rejects with `Cancelled` when they do not.
+ * Runs an act that may need a fresh assertion, or one by another passkey: when the server says so, a dialog explains, the
+ * person confirms with a passkey, and the act is repeated. Rejects with `Cancelled` when they do not.
  */
 export function useWithFresh(): WithFresh {
   const withFresh = useContext(FreshContext);
@@ -29,24 +32,31 @@ export function useWithFresh(): WithFresh {
   return withFresh;
 }
 
-type Waiting = { readonly confirmed: () => void; readonly cancelled: () => void };
+type Waiting = {
+  /** Why another passkey is asked for; absent where any will do. */
+  readonly reason?: string;
+  readonly confirmed: () => void;
+  readonly cancelled: () => void;
+};
 
 export function FreshProvider({ children }: { children: ReactNode }): ReactNode {
   const [waiting, setWaiting] = useState<Waiting>();
-  const confirmed = (): Promise<void> =>
+  const confirmed = (reason?: string): Promise<void> =>
     new Promise((resolve, reject) => {
-      setWaiting({ confirmed: resolve, cancelled: () => reject(new Cancelled()) });
+      const settled = { confirmed: resolve, cancelled: () => reject(new Cancelled()) };
+      setWaiting(reason === undefined ? settled : { ...settled, reason });
     });
   const withFresh: WithFresh = async (action) => {
     try {
       return await action();
     } catch (error) {
-      if (!(error instanceof ApiError && error.name === freshNeeded)) throw error;
-      await confirmed();
+      if (!(error instanceof ApiError)) throw error;
+      if (error.name !== freshNeeded && error.name !== otherPasskeyNeeded) throw error;
+      await confirmed(error.name === otherPasskeyNeeded ? error.message : undefined);
       return await action();
     }
   };
-  const close = (answer: keyof Waiting): void => {
+  const close = (answer: 'confirmed' | 'cancelled'): void => {
     waiting?.[answer]();
     setWaiting(undefined);
   };
@@ -54,13 +64,23 @@ export function FreshProvider({ children }: { children: ReactNode }): ReactNode 
     <FreshContext.Provider value={withFresh}>
       {children}
       {waiting !== undefined && (
-        <ConfirmIdentity onConfirmed={() => close('confirmed')} onCancel={() => close('cancelled')} />
+        <ConfirmIdentity
+          reason={waiting.reason ?? words('confirm_text')}
+          onConfirmed={() => close('confirmed')}
+          onCancel={() => close('cancelled')}
+        />
       )}
     </FreshContext.Provider>
   );
 }
 
-function ConfirmIdentity({ onConfirmed, onCancel }: { onConfirmed: () => void; onCancel: () => void }): ReactNode {
+type ConfirmIdentityProps = {
+  readonly reason: string;
+  readonly onConfirmed: () => void;
+  readonly onCancel: () => void;
+};
+
+function ConfirmIdentity({ reason, onConfirmed, onCancel }: ConfirmIdentityProps): ReactNode {
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Explanation>();
   const confirm = async (): Promise<void> => {
@@ -86,7 +106,7 @@ function ConfirmIdentity({ onConfirmed, onCancel }: { onConfirmed: () => void; o
       closeButtonProps={{ 'aria-label': designWords('close') }}
     >
       <Stack>
-        <Text>{words('confirm_text')}</Text>
+        <Text>{reason}</Text>
         {outcome !== undefined && <CeremonyOutcome outcome={outcome} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onCancel} disabled={busy}>

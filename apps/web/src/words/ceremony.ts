@@ -59,6 +59,7 @@ export const ceremonyWords = catalogue({
   create_refused: 'This passkey was not accepted',
   confirm_refused: 'It was not confirmed',
   create_refused_next: 'Nothing was saved. You can try with another passkey.',
+  new_device: 'This device is new to your passkey',
   too_late: 'This took too long',
   too_many: 'Please wait a moment',
   too_many_next: 'Nothing is lost. Try again in a minute.',

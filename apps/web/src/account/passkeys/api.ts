@@ -23,6 +23,18 @@ export async function renamePasskey(credentialId: string, name: string): Promise
   await Promise.all([signalAccepted(signal), signalDetails(details)]);
 }
 
+export async function confirmDevice(credentialId: string, group: string): Promise<void> {
+  await call('POST /api/v1/account/passkeys/:credentialId/trust-group-keys/:group/confirm', {
+    params: { credentialId, group },
+  });
+}
+
+export async function rejectDevice(credentialId: string, group: string): Promise<void> {
+  await call('DELETE /api/v1/account/passkeys/:credentialId/trust-group-keys/:group', {
+    params: { credentialId, group },
+  });
+}
+
 /** True when this very session ended with the passkey. */
 export async function removePasskey(credentialId: string): Promise<boolean> {
   const { signal, signedOut } = await call('DELETE /api/v1/account/passkeys/:credentialId', {

@@ -16,6 +16,7 @@ const passkey = (id: string, status: OwnPasskey['status'], lastUsedAt: number | 
   lastUsedAt,
   current: false,
   removalBlockedBecause: null,
+  deviceGroups: { known: 0, waiting: [] },
 });
 const wanted: Account['wanted'] = {
   allowedTypes: ['platform'],

@@ -1,18 +1,22 @@
-import { Badge, Button, Group, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Text, Title, Tooltip } from '@mantine/core';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { EvidenceMark } from '../../design/evidence-mark.tsx';
+import type { NoticeKind } from '../../design/notice.tsx';
 import { StatusBadge } from '../../design/status-badge.tsx';
 import { TimeText } from '../../design/time-text.tsx';
 import { accountWords as words } from '../../words/account.ts';
 import { designWords } from '../../words/design.ts';
+import { groupWords } from '../../words/device-groups.ts';
 import type { OwnPasskey } from './api.ts';
+import { WaitingDevices } from './device-groups.tsx';
 import classes from './passkeys.module.css';
 
 type PasskeyCardProps = {
   readonly passkey: OwnPasskey;
   readonly onRename: () => void;
   readonly onRemove: () => void;
+  readonly onAnswered: (said: string, kind: NoticeKind) => Promise<void>;
 };
 
 /** One passkey: what it is, what supports that, how it stands and what can be done with it. */
@@ -37,6 +41,7 @@ export function PasskeyCard(props: PasskeyCardProps): ReactNode {
         {passkey.explanation}
       </Text>
       <Facts passkey={passkey} />
+      {passkey.status !== 'revoked' && <WaitingDevices passkey={passkey} onDone={props.onAnswered} />}
       {passkey.status !== 'revoked' && <Acts {...props} />}
     </li>
   );
@@ -49,6 +54,9 @@ function Facts({ passkey }: { passkey: OwnPasskey }): ReactNode {
     [words('model'), passkey.model ?? words('model_unknown')],
     [words('created'), <TimeText key="created" at={passkey.createdAt} />],
     [words('last_used'), <TimeText key="used" at={passkey.lastUsedAt} never={words('never_used')} />],
+    ...(passkey.deviceGroups.known > 0
+      ? [[groupWords('devices'), <SeenOn key="devices" passkey={passkey} />] as const]
+      : []),
     ...(passkey.backedUp ? [[words('copies'), words('backed_up')] as const] : []),
   ];
   return (
@@ -60,6 +68,14 @@ function Facts({ passkey }: { passkey: OwnPasskey }): ReactNode {
         </div>
       ))}
     </dl>
+  );
+}
+
+function SeenOn({ passkey }: { passkey: OwnPasskey }): ReactNode {
+  return (
+    <Tooltip label={groupWords('seen_on_text')} multiline w={280}>
+      <span>{groupWords('seen_on', { count: passkey.deviceGroups.known })}</span>
+    </Tooltip>
   );
 }
 

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
-import { Notice } from '../../design/notice.tsx';
+import { Notice, type NoticeKind } from '../../design/notice.tsx';
 import { Page } from '../../design/page.tsx';
 import { SkeletonList } from '../../design/skeleton-list.tsx';
 import { accountWords as words } from '../../words/account.ts';
@@ -37,10 +37,10 @@ type Open = { readonly dialog: 'rename' | 'remove'; readonly passkey: OwnPasskey
 
 function Passkeys({ account }: { account: Account }): ReactNode {
   const [open, setOpen] = useState<Open>();
-  const [said, setSaid] = useState<string>();
+  const [said, setSaid] = useState<{ readonly text: string; readonly kind: NoticeKind }>();
   const queries = useQueryClient();
-  const changed = async (text: string): Promise<void> => {
-    setSaid(text);
+  const changed = async (text: string, kind: NoticeKind = 'good'): Promise<void> => {
+    setSaid({ text, kind });
     await queries.invalidateQueries({ queryKey: accountQuery.queryKey });
   };
   const adding = useAddDialog(account, (name) => changed(addWords('added', { name })));
@@ -56,8 +56,8 @@ function Passkeys({ account }: { account: Account }): ReactNode {
     >
       <Stack gap="lg">
         {said !== undefined && (
-          <Notice kind="good" announce>
-            {said}
+          <Notice kind={said.kind} announce>
+            {said.text}
           </Notice>
         )}
         {adding.problem !== undefined && <ErrorState error={adding.problem} onRetry={adding.open} />}
@@ -71,7 +71,7 @@ function Passkeys({ account }: { account: Account }): ReactNode {
           />
         ))}
         <WantedPanel wanted={account.wanted} progress={progressOf(account.wanted)} />
-        <PasskeyList passkeys={inOrder(account.passkeys)} onOpen={setOpen} />
+        <PasskeyList passkeys={inOrder(account.passkeys)} onOpen={setOpen} onAnswered={changed} />
       </Stack>
       <AddPasskeyDialog adding={adding} wanted={account.wanted} />
       {open?.dialog === 'rename' && <RenameDialog passkey={open.passkey} onClose={close} onDone={changed} />}
@@ -116,9 +116,11 @@ function AddButton({ account, loading, onAdd, isSecond }: AddButtonProps): React
 function PasskeyList({
   passkeys,
   onOpen,
+  onAnswered,
 }: {
   passkeys: readonly OwnPasskey[];
   onOpen: (open: Open) => void;
+  onAnswered: (said: string, kind: NoticeKind) => Promise<void>;
 }): ReactNode {
   if (passkeys.length === 0) {
     return <EmptyState icon={<IconKey size={32} />} title={words('no_passkeys')} text={words('no_passkeys_text')} />;
@@ -135,6 +137,7 @@ function PasskeyList({
             passkey={passkey}
             onRename={() => onOpen({ dialog: 'rename', passkey })}
             onRemove={() => onOpen({ dialog: 'remove', passkey })}
+            onAnswered={onAnswered}
           />
         ))}
       </ul>

@@ -7,5 +7,12 @@ export const credentialQuery = (credentialId: string) =>
     queryFn: ({ signal }) => call('GET /api/v1/credentials/:credentialId', { params: { credentialId }, signal }),
   });
 
+export const trustGroupKeysQuery = (credentialId: string) =>
+  queryOptions({
+    queryKey: ['console', 'credential', credentialId, 'trust-group-keys'],
+    queryFn: ({ signal }) =>
+      call('GET /api/v1/credentials/:credentialId/trust-group-keys', { params: { credentialId }, signal }),
+  });
+
 export const revokeCredential = (credentialId: string, reason: string) =>
   call('POST /api/v1/credentials/:credentialId/revoke', { params: { credentialId }, body: { reason } });

@@ -17,6 +17,7 @@ import { words } from '../words.ts';
 import { credentialQuery } from './api.ts';
 import { AssessmentColumn, FactsColumn, VerdictColumn } from './columns.tsx';
 import classes from './credential.module.css';
+import { DeviceGroupsSection } from './device-groups.tsx';
 import { EvidenceSection } from './evidence.tsx';
 import type { CredentialAnswer } from './model.ts';
 import { RevokeBox } from './revoke.tsx';
@@ -67,6 +68,7 @@ function FullCredential({ answer }: { answer: CredentialAnswer }): ReactNode {
           <VerdictColumn answer={answer} />
         </Box>
         <Stack>
+          {answer.backupEligible && <DeviceGroupsSection credentialId={credential.id} />}
           <EvidenceSection answer={answer} />
           <RevokeBox answer={answer} />
         </Stack>
