@@ -405,6 +405,16 @@ describe('the strictest wins', () => {
     );
     assert.ok(seen.accepted > 3 && seen.refused > 3, JSON.stringify(seen));
   });
+  test('a verdict is plain JSON, and the same each time', () => {
+    fc.assert(
+      fc.property(policies, groups, credentials, (policy, mine, credential) => {
+        const verdict = judge(policy, mine, credential);
+        assert.deepEqual(judge(policy, mine, credential), verdict);
+        assert.deepEqual(JSON.parse(JSON.stringify(verdict)), verdict);
+      }),
+      { numRuns: 50 },
+    );
+  });
   test('what is only monitored refuses nobody', () => {
     fc.assert(
       fc.property(policies, groups, credentials, (policy, mine, credential) => {

@@ -212,7 +212,7 @@ export const settings: { readonly [K in SettingKey]: SettingOf<K> } = {
   on_new_trust_group_key: {
     shape: shapes.oneOf(trustGroupKeyReactions),
     meaning:
-      'What happens when a synced passkey that showed the key of its trust group (`cmtgKey`) signs in with another one: it was probably copied to another account or provider. `warn`: the sign-in goes on. `step_up`: the person confirms with another passkey first. `refuse`: this sign-in is refused. All three leave an event.',
+      'What happens when a synced passkey that showed the key of a trust group (`cmtgKey`) shows another one for the first time: nothing ties the device that it is used on to the devices before. `warn`: the sign-in goes on. `step_up`: this sign-in is refused until the person has confirmed the new device, with another passkey or on a device that is known. `refuse`: it is refused, and cannot be confirmed. All three leave an event. A passkey that shows no such key is not concerned.',
     fallback: { words: '`warn`', of: () => 'warn' },
     strictest: { words: '`refuse` before `step_up` before `warn`', of: highestOf(trustGroupKeyReactions) },
   },
