@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { isSignedBy, parseCertificate, pemCertificates, toBase64url } from '@holdfast/encoding';
-import { toIso } from '@holdfast/kernel';
+import { instant, toIso } from '@holdfast/kernel';
+import type { CredentialFacts } from '@holdfast/webauthn';
 import { thirdPartyFile } from '../../../vectors/third-party.ts';
+import { assess } from './assess.ts';
 import { appleWebauthnRoots, type BuiltInCertificate, googleAttestationRoots } from './built-in-certificates.ts';
 import { builtInPlatforms } from './built-in-platforms.ts';
+import { makeTrustData } from './trust-data.ts';
 
 function read({ pem }: BuiltInCertificate) {
   const [der = assert.fail(), ...others] = pemCertificates(pem);
@@ -43,6 +46,27 @@ describe('anchors that come with this release', () => {
     assert.deepEqual(new Set(android?.anchors), new Set(keysOf(roots.googleHardware)));
     for (const { anchors } of builtInPlatforms) {
       assert.ok(keysOf(roots.aospSoftware).every((software) => !anchors.includes(software)));
+    }
+    for (const anchor of keysOf(roots.aospSoftware)) {
+      const aaguid = '12345678-0000-4000-8000-000000000000';
+      const chain = [anchor];
+      const details = { format: 'packed', enterprise: false } as const;
+      const facts: CredentialFacts = {
+        shape: 1,
+        format: 'packed',
+        attestation: { type: 'certified', algorithm: -7, chain, leafIsInterchangeable: false, details },
+        algorithm: -7,
+        aaguid,
+        userVerified: true,
+        backupEligible: false,
+        backedUp: false,
+        claimed: { attachment: null, transports: [], residentKey: null },
+      };
+      const at = instant(Date.UTC(2026, 10, 20));
+      const model = { aaguid, name: 'Deceived', kind: 'platform', anchors: [anchor] } as const;
+      const { evidence, reasons } = assess(facts, makeTrustData({ digest: 'software', at, models: [model] }), at);
+      assert.equal(evidence, 'claimed');
+      assert.ok(reasons.some(({ text }) => text.includes('is public, so that anybody may have signed')));
     }
   });
 });

@@ -359,3 +359,48 @@ describe('who may speak for whom', () => {
     );
   });
 });
+
+describe('what metadata says about backups', () => {
+  const stated = (statement: object, backupEligible: boolean): Assessment => {
+    const entry = world.devices['plain-key'].entry ?? assert.fail();
+    return assess({ ...facts['plain-key'], backupEligible }, trustWith({ entries: [entry({ statement })] }), at);
+  };
+
+  for (const [support, backupEligible, what, code] of [
+    [undefined, false, 'security-key', 'trust.class_sync_unsupported'],
+    ['unsupported', true, 'synced', 'trust.class_sync_contradicted'],
+    ['explicit', false, 'security-key', 'trust.class_sync_by_flag'],
+    ['explicit', true, 'synced', 'trust.class_sync_by_flag'],
+    ['implicit', false, 'synced', 'trust.class_synced_by_model'],
+    ['implicit', true, 'synced', 'trust.class_backup_eligible'],
+  ] as const) {
+    test(`${support ?? 'nothing'}, and BE=${backupEligible ? 1 : 0}: ${what}`, () => {
+      const assessment = stated({ multiDeviceCredentialSupport: support }, backupEligible);
+      assert.equal(assessment.class, what);
+      assert.ok(codes(assessment).includes(code), codes(assessment).join(' '));
+    });
+  }
+
+  test('the scope of keys is told as it is written', () => {
+    const { reasons } = stated({ keyScope: 'device' }, false);
+    assert.ok(reasons.some(({ code, text }) => code === 'trust.class_key_scope' && text.includes('"device"')));
+    assert.ok(!codes(stated({}, false)).includes('trust.class_key_scope'));
+  });
+});
+
+describe('an update of the firmware', () => {
+  test('that answers a report is told with it, and the problem is not open', () => {
+    const entry = world.devices['plain-key'].entry ?? assert.fail();
+    const statusReports = [
+      { status: 'USER_VERIFICATION_BYPASS', effectiveDate: '2026-01-01', authenticatorVersion: 1 },
+      { status: 'UPDATE_AVAILABLE', effectiveDate: '2026-02-01', authenticatorVersion: 2 },
+    ];
+    const { problems, reasons } = of('plain-key', trustWith({ entries: [entry({ statusReports })] }));
+    assert.deepEqual(problems, []);
+    const resolved = reasons.find(({ code }) => code === 'trust.problem_resolved');
+    assert.match(
+      resolved?.text ?? '',
+      /^Mended by firmware 2, and which firmware this authenticator has is not known: /,
+    );
+  });
+});

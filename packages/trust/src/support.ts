@@ -12,6 +12,7 @@ import {
 import { attestationTrust } from './attestation-trust.ts';
 import { type Authority, authoritiesFor } from './authorities.ts';
 import { findModel } from './metadata/find-model.ts';
+import { hasPublishedKey } from './published-keys.ts';
 import { type AnchoredChain, verifyChain } from './verify-chain.ts';
 
 /** Somebody who is trusted and signed for a credential. */
@@ -119,7 +120,12 @@ function firstAnchored(
       dead.push(...verified.error);
       continue;
     }
-    const { anchor } = verified.value;
+    const { anchor, path } = verified.value;
+    const published = path.find(hasPublishedKey);
+    if (published !== undefined) {
+      dead.push(`The private key of "${published.subjectText}" is public, so that anybody may have signed.`);
+      continue;
+    }
     const text = `The chain ends in "${anchor}", which is ${whose(by)}.`;
     const reasons = [reason('trust.attestation_anchored', text)];
     return { anchored: verified.value, authority: { by, platform }, reasons };

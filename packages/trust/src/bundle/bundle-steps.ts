@@ -87,7 +87,7 @@ export const bundleSignatureSteps = [
 export const bundlePayloadSteps = [
   {
     id: 'payload',
-    cites: 'ours: docs/trust-data.md',
+    cites: 'ours: the members of a bundle',
     by: 'decoding',
     codes: ['bundle.payload_malformed'],
     note: 'A JSON object that names nothing twice and nothing unknown.',
