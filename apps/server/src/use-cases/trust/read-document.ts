@@ -48,7 +48,7 @@ export function kindOf(text: string): TrustDocumentKind | 'page' | null {
   if (/^<(?:!doctype\b|html\b|\?xml\b|!--)/i.test(start)) return 'page';
   if (start.startsWith('-----BEGIN CERTIFICATE-----')) return 'managed_anchors';
   if (start.startsWith('{')) return 'android_status_list';
-  if (/^[A-Za-z0-9_-]+(?:\.|$)/.test(start) && !/\s\S/.test(text.trim().slice(0, 100_000))) {
+  if (/^[A-Za-z0-9_-]/.test(start) && text.includes('.') && !/\s\S/.test(text.trim().slice(0, 100_000))) {
     return jwsType(start) === BUNDLE_TYPE ? 'bundle' : 'metadata_blob';
   }
   const member = /^(?:#[^\n]*\n|---\n|\s)*(models|overrides)\s*:/.exec(text.slice(0, 100_000))?.[1];
