@@ -33,7 +33,8 @@ export const policyImpactRoutes: readonly Route[] = [
     const job = await findJob(database.queries, params.jobId);
     if (job?.kind !== 'impact') return err(refuse('impact.not_found'));
     const limit = query.limit ?? LIMIT_DEFAULT;
-    const page = await listedPeople(database.queries, job.id, query.list, { after: after.value, limit });
+    const { list = 'locked_out' } = query;
+    const page = await listedPeople(database.queries, job.id, list, { after: after.value, limit });
     return ok({ body: pageAnswer(page, (person) => person) });
   }),
 ];

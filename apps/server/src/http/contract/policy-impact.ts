@@ -92,15 +92,20 @@ export const policyImpactContract = {
     params: Type.Object({ jobId: Uuid }, closed),
     query: Type.Object(
       {
-        list: Type.Enum([
-          'locked_out',
-          'below_minimum',
-          'loses_passkey',
-          'gains_passkey',
-          'let_in',
-          'locked_out_if_enforced',
-          'refused_sign_in',
-        ]),
+        list: Type.Optional(
+          Type.Enum(
+            [
+              'locked_out',
+              'below_minimum',
+              'loses_passkey',
+              'gains_passkey',
+              'let_in',
+              'locked_out_if_enforced',
+              'refused_sign_in',
+            ],
+            { default: 'locked_out' },
+          ),
+        ),
         cursor: listQuery.cursor,
         limit: listQuery.limit,
       },
