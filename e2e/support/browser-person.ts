@@ -6,10 +6,22 @@ export const authenticatorKinds = {
   platform: { transport: 'internal', defaultBackupEligibility: false, defaultBackupState: false },
   /** In a password manager that copies it to other devices. */
   synced: { transport: 'internal', defaultBackupEligibility: true, defaultBackupState: true },
+  /** The same, and the manager tells groups of devices apart; needs the feature `WebAuthenticationCmtgKey` of Blink. */
+  syncedInGroups: { transport: 'internal', defaultBackupEligibility: true, defaultBackupState: true, hasCmtgKey: true },
   /** A roaming hardware key. */
   securityKey: { transport: 'usb', defaultBackupEligibility: false, defaultBackupState: false },
 } as const;
 export type AuthenticatorKind = keyof typeof authenticatorKinds;
+
+/** A passkey with its secret, as a password manager keeps it. */
+export type CopiedCredential = {
+  readonly credentialId: string;
+  readonly isResidentCredential: boolean;
+  readonly rpId: string;
+  readonly privateKey: string;
+  readonly userHandle: string;
+  readonly signCount: number;
+};
 
 /** One person at one computer: a browser of their own with authenticators that do what the person does. */
 export type BrowserPerson = {
@@ -24,6 +36,10 @@ export type BrowserPerson = {
   /** Whether the person passes user verification (PIN, fingerprint). */
   readonly setVerified: (authenticatorId: string, isVerified: boolean) => Promise<void>;
   readonly credentialCount: (authenticatorId: string) => Promise<number>;
+  /** The passkeys on an authenticator, without the keys of its group of devices. */
+  readonly secretsOf: (authenticatorId: string) => Promise<readonly CopiedCredential[]>;
+  /** Puts passkeys from elsewhere on an authenticator, as a password manager does that syncs, or a thief. */
+  readonly putInto: (authenticatorId: string, credentials: readonly CopiedCredential[]) => Promise<void>;
   readonly leave: () => Promise<void>;
 };
 
@@ -78,6 +94,24 @@ export async function newPerson(
     },
     credentialCount: async (authenticatorId) =>
       (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length,
+    secretsOf: async (authenticatorId) => {
+      const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId });
+      return credentials.map(
+        ({ credentialId, isResidentCredential, rpId = '', privateKey, userHandle = '', signCount }) => ({
+          credentialId,
+          isResidentCredential,
+          rpId,
+          privateKey,
+          userHandle,
+          signCount,
+        }),
+      );
+    },
+    putInto: async (authenticatorId, credentials) => {
+      for (const credential of credentials) {
+        await devtools.send('WebAuthn.addCredential', { authenticatorId, credential });
+      }
+    },
     leave: () => context.close(),
   };
 }
