@@ -259,6 +259,36 @@ export const serverErrors = {
     person: 'This is the last passkey with which an owner can sign in. Enrol another one first.',
     operator: 'The revocation would leave no active owner with an active passkey that the policy accepts.',
   },
+  'credential.not_active': {
+    status: 409,
+    public: 'passkey_not_active',
+    person: 'This passkey is not in use, so it cannot be set aside. Nothing was changed.',
+    operator: 'Only an active credential can be quarantined.',
+  },
+  'credential.not_quarantined': {
+    status: 409,
+    public: 'passkey_not_set_aside',
+    person: 'This passkey is not set aside, so there is nothing to release.',
+    operator: 'Only a quarantined credential can be released.',
+  },
+  'credential.judged_aside': {
+    status: 409,
+    public: 'passkey_judged_aside',
+    person: 'The rules set this passkey aside. It comes back by itself as soon as they accept it again.',
+    operator: 'A credential that judging quarantined is restored by judging again, never by hand.',
+  },
+  'credential.still_refused': {
+    status: 409,
+    public: 'passkey_still_refused',
+    person: 'The rules refuse this passkey, so it cannot be released.',
+    operator: 'The verdict under the policy and the trust data of this moment is a refusal.',
+  },
+  'job.not_found': {
+    status: 404,
+    public: 'not_found',
+    person: 'There is no such job.',
+    operator: 'No job has this id.',
+  },
   'credential.already_revoked': {
     status: 409,
     public: 'already_revoked',

@@ -14,6 +14,7 @@ export const permissions = [
   'invitations:write',
   'credentials:read',
   'credentials:revoke',
+  'credentials:quarantine',
   'sessions:end',
   'policy:read',
   'policy:write',

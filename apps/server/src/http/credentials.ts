@@ -1,5 +1,11 @@
 import { err, ok, refuse } from '@holdfast/kernel';
+import type { Ports } from '../ports.ts';
 import { listCredentials } from '../store/credentials-admin.ts';
+import {
+  quarantineByAdministrator,
+  releaseByAdministrator,
+  type StatusChanged,
+} from '../use-cases/credentials/quarantine.ts';
 import { readCredential } from '../use-cases/credentials/read-credential.ts';
 import { revokeByAdministrator } from '../use-cases/credentials/revoke.ts';
 import { acceptedIds } from '../use-cases/registration/wanted.ts';
@@ -10,6 +16,7 @@ import { verdictShape } from './verdict-shape.ts';
 
 const filters = {
   status: ['pending', 'active', 'quarantined', 'revoked'],
+  status_cause: ['registered', 'judged', 'alarm', 'administrator', 'person'],
   class: ['synced', 'platform', 'security-key', 'mobile-bound', 'managed-device'],
   evidence: ['attested', 'claimed'],
   model: 'text',
@@ -29,7 +36,7 @@ export const credentialsRoutes: readonly Route[] = [
   route(contract.read, async (ports, { at, actor, params }) => {
     const view = await readCredential(ports, at, actor, params.credentialId);
     if (view === null) return err(refuse('credential.not_found'));
-    const { summary, signCount, backupEligible, backedUp, factsDigest, evidence, mayRevoke, revocationEffect } = view;
+    const { summary, signCount, backupEligible, backedUp, factsDigest, evidence } = view;
     return ok({
       body: {
         credential: summary,
@@ -41,17 +48,29 @@ export const credentialsRoutes: readonly Route[] = [
         assessment: { ...view.assessment },
         verdict: verdictShape(view.verdict),
         evidence,
-        mayRevoke,
-        revocationEffect,
+        mayRevoke: view.mayRevoke,
+        mayQuarantine: view.mayQuarantine,
+        mayRelease: view.mayRelease,
+        releaseBlockedBecause: view.releaseBlockedBecause,
+        revocationEffect: view.revocationEffect,
       },
     });
   }),
   route(contract.revoke, async (ports, call) => {
     const revoked = await revokeByAdministrator(ports, call, call.params.credentialId, call.body.reason);
-    if (!revoked.ok) return revoked;
-    const { credential, endedSessions, userHandle, remaining } = revoked.value;
-    const { rpId } = ports.config;
-    const signal = { rpId, userId: userHandle, allAcceptedCredentialIds: acceptedIds(remaining) };
-    return ok({ body: { credential, endedSessions, signal } });
+    return revoked.ok ? ok({ body: changed(ports, revoked.value) }) : revoked;
+  }),
+  route(contract.quarantine, async (ports, call) => {
+    const done = await quarantineByAdministrator(ports, call, call.params.credentialId, call.body.reason);
+    return done.ok ? ok({ body: changed(ports, done.value) }) : done;
+  }),
+  route(contract.release, async (ports, call) => {
+    const done = await releaseByAdministrator(ports, call, call.params.credentialId, call.body.reason);
+    return done.ok ? ok({ body: changed(ports, done.value) }) : done;
   }),
 ];
+
+function changed({ config }: Ports, { credential, endedSessions, userHandle, remaining }: StatusChanged) {
+  const signal = { rpId: config.rpId, userId: userHandle, allAcceptedCredentialIds: acceptedIds(remaining) };
+  return { credential, endedSessions, signal };
+}

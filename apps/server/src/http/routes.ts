@@ -3,6 +3,7 @@ import { credentialsRoutes } from './credentials.ts';
 import { eventsRoutes } from './events.ts';
 import { groupsRoutes } from './groups.ts';
 import { inspectRoutes } from './inspect.ts';
+import { jobsRoutes } from './jobs.ts';
 import { overviewRoutes } from './overview.ts';
 import { peopleRoutes } from './people.ts';
 import { policyRoutes } from './policy.ts';
@@ -24,6 +25,7 @@ export const allRoutes: readonly Route[] = [
   ...groupsRoutes,
   ...credentialsRoutes,
   ...quarantineRoutes,
+  ...jobsRoutes,
   ...trustGroupKeysRoutes,
   ...inspectRoutes,
   ...policyRoutes,

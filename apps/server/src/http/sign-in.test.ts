@@ -266,7 +266,6 @@ eachDatabase('signing in', (open) => {
   const standings = [
     ['a disabled person', 'sign_in.person_disabled', { person: 'disabled' }],
     ['a revoked passkey', 'sign_in.credential_not_active', { credential: 'revoked' }],
-    ['a passkey that is set aside', 'sign_in.credential_not_active', { credential: 'quarantined' }],
     ['a passkey that is not proved yet', 'sign_in.credential_not_active', { credential: 'pending' }],
   ] as const;
   for (const [what, code, change] of standings) {
@@ -294,6 +293,34 @@ eachDatabase('signing in', (open) => {
       assert.equal((await own.call('GET /api/v1/account')).status, 401);
     });
   }
+
+  test('a passkey that is set aside does not sign in, and whoever holds it is told which one, why, and what to do', async () => {
+    const installation = await open();
+    const { id, authenticator, browser: own } = await seedSignedIn(installation, { username: 'ada' });
+    const change = { status: 'quarantined', status_reason: 'A copy of it may exist.', status_cause: 'alarm' } as const;
+    const { queries } = installation.database;
+    await queries
+      .updateTable('credential')
+      .set({ ...change, name: 'Blue key' })
+      .where('person_id', '=', id)
+      .execute();
+    const expected = { status: 403, error: 'passkey_set_aside', code: 'sign_in.credential_quarantined' };
+    const told = await refused(
+      installation.database,
+      () => trySignIn(new TestBrowser(installation), authenticator),
+      expected,
+    );
+    assert.equal(
+      told.body['message'],
+      'Your passkey “Blue key” cannot be used: A copy of it may exist. You have no other passkey that can be used, so ask your help desk or an administrator for help.',
+    );
+    assert.equal((await own.call('GET /api/v1/account')).status, 401);
+    // Without the key nothing of that is told.
+    const forged = await trySignIn(new TestBrowser(installation), authenticator, {
+      misbehaviours: ['garbage-signature'],
+    });
+    assert.match(String(forged.body['message']), /not known here, or it can no longer be used/);
+  });
 
   test('a passkey that today’s policy refuses does not sign in, and the event names every rule', async () => {
     const installation = await open();
@@ -351,9 +378,9 @@ eachDatabase('signing in', (open) => {
       assert.deepEqual(events[0]?.detail['counterReceived'], events[0]?.detail['counterBefore']);
       assert.equal((await own.call('GET /api/v1/account')).status, 401);
       await refused(installation.database, () => trySignIn(browser, authenticator), {
-        status: 400,
-        error: 'ceremony_refused',
-        code: 'sign_in.credential_not_active',
+        status: 403,
+        error: 'passkey_set_aside',
+        code: 'sign_in.credential_quarantined',
       });
     });
   }

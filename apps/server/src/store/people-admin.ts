@@ -105,6 +105,22 @@ export async function findPersonSummary(queries: Queries, id: string): Promise<P
   return found ?? null;
 }
 
+/** Names of people, by id; those that do not exist are left out. */
+export async function namesOf(
+  queries: Queries,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Pick<PersonSummary, 'id' | 'username' | 'displayName'>>> {
+  if (ids.length === 0) return new Map();
+  const rows = await queries
+    .selectFrom('person')
+    .where('id', 'in', [...new Set(ids)])
+    .select(['id', 'username', 'display_name'])
+    .execute();
+  return new Map(
+    rows.map((row) => [row.id, { id: row.id as PersonId, username: row.username, displayName: row.display_name }]),
+  );
+}
+
 /** The roles of whoever has this session, as they are now; null when the session has ended or the person is not active. */
 export async function rolesOfSession(queries: Queries, sessionId: string): Promise<readonly Role[] | null> {
   const rows = await queries

@@ -64,6 +64,10 @@ export const samples: Readonly<Record<keyof Api, Sample>> = {
   'DELETE /api/v1/account/passkeys/:credentialId/trust-group-keys/:group': {
     params: { credentialId: 'AAAA', group: 'a'.repeat(64) },
   },
+  'POST /api/v1/credentials/:credentialId/quarantine': { params: { credentialId: 'AAAA' }, body: { reason } },
+  'POST /api/v1/credentials/:credentialId/release': { params: { credentialId: 'AAAA' }, body: { reason } },
+  'GET /api/v1/jobs': {},
+  'GET /api/v1/jobs/:jobId': { params: { jobId: id } },
   'POST /api/v1/inspect': { body: { text: '{}' } },
   'GET /api/v1/credentials/:credentialId/evidence': { params: { credentialId: 'AAAA' } },
   'GET /api/v1/policy': {},

@@ -12,6 +12,7 @@ import {
   page,
   Reason,
   SignalAccepted,
+  StatusCauseName,
   Time,
   VerdictShape,
 } from './shapes.ts';
@@ -27,6 +28,7 @@ export const CredentialRow = Type.Object(
     aaguid: Type.String(),
     status: CredentialStatus,
     statusReason: Type.String(),
+    statusCause: StatusCauseName,
     tier: Type.Integer(),
     createdAt: Time,
     lastUsedAt: NullableTime,
@@ -40,12 +42,17 @@ const byCredential = Type.Object({ credentialId: CredentialIdText }, closed);
 /** packages/webauthn CredentialFacts and packages/trust Assessment, as they are stored. */
 const Plain = Type.Record(Type.String(), Type.Unknown());
 
+const changed = Type.Object(
+  { credential: CredentialRow, endedSessions: Type.Integer(), signal: SignalAccepted },
+  closed,
+);
+
 export const credentialsContract = {
   list: endpoint({
     method: 'GET',
     path: '/api/v1/credentials',
     needs: 'credentials:read',
-    summary: 'Credentials, newest first. Filters in q: status:, class:, evidence:, model:, person:',
+    summary: 'Credentials, newest first. Filters in q: status:, status_cause:, class:, evidence:, model:, person:',
     query: Type.Object({ ...listQuery }, closed),
     answer: page(CredentialRow),
   }),
@@ -68,6 +75,10 @@ export const credentialsContract = {
         /** SHA-256 of the stored evidence, hex. */
         evidence: Type.Object({ attestationObject: Type.String(), clientDataJSON: Type.String() }, closed),
         mayRevoke: Type.Boolean(),
+        mayQuarantine: Type.Boolean(),
+        mayRelease: Type.Boolean(),
+        /** Of a quarantined one that nobody can release: why. */
+        releaseBlockedBecause: Type.Union([Type.String(), Type.Null()]),
         /** Said before a revocation: what it would mean for the person. */
         revocationEffect: Type.String(),
       },
@@ -82,6 +93,26 @@ export const credentialsContract = {
     summary: 'Never accepted again; its sessions end at once',
     params: byCredential,
     body: Type.Object({ reason: Reason }, closed),
-    answer: Type.Object({ credential: CredentialRow, endedSessions: Type.Integer(), signal: SignalAccepted }, closed),
+    answer: changed,
+  }),
+  quarantine: endpoint({
+    method: 'POST',
+    path: '/api/v1/credentials/:credentialId/quarantine',
+    needs: 'credentials:quarantine',
+    fresh: true,
+    summary: 'Set aside until somebody releases it; its sessions end at once',
+    params: byCredential,
+    body: Type.Object({ reason: Reason }, closed),
+    answer: changed,
+  }),
+  release: endpoint({
+    method: 'POST',
+    path: '/api/v1/credentials/:credentialId/release',
+    needs: 'credentials:quarantine',
+    fresh: true,
+    summary: 'In use again after an alarm or an administrator set it aside; never what the rules refuse',
+    params: byCredential,
+    body: Type.Object({ reason: Reason }, closed),
+    answer: changed,
   }),
 };

@@ -4,6 +4,7 @@ import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from './endpoint.t
 import { eventsContract } from './events.ts';
 import { groupsContract } from './groups.ts';
 import { inspectContract } from './inspect.ts';
+import { jobsContract } from './jobs.ts';
 import { overviewContract } from './overview.ts';
 import { peopleContract } from './people.ts';
 import { policyContract } from './policy.ts';
@@ -23,6 +24,7 @@ export const contract = {
   groups: groupsContract,
   credentials: credentialsContract,
   quarantine: quarantineContract,
+  jobs: jobsContract,
   trustGroupKeys: trustGroupKeysContract,
   inspect: inspectContract,
   policy: policyContract,

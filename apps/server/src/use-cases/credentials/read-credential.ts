@@ -1,5 +1,6 @@
 import type { Instant } from '@holdfast/kernel';
 import { judge, type Verdict } from '@holdfast/policy';
+import { serverErrors } from '../../errors.ts';
 import type { Actor } from '../../http/route.ts';
 import type { Ports } from '../../ports.ts';
 import { credentialsOfPerson } from '../../store/credentials.ts';
@@ -9,12 +10,18 @@ import {
   findCredentialDetail,
 } from '../../store/credentials-admin.ts';
 import { findPerson } from '../../store/people.ts';
+import { assessToday } from '../judging/assess-today.ts';
 import { isProtectedFrom } from '../people/protection.ts';
+import { releaseObstacle } from './quarantine.ts';
 
 export type CredentialView = CredentialDetail & {
   /** By the policy and the groups of this moment, not as it was stored. */
   readonly verdict: Verdict;
   readonly mayRevoke: boolean;
+  readonly mayQuarantine: boolean;
+  readonly mayRelease: boolean;
+  /** Of a quarantined one that nobody can release. */
+  readonly releaseBlockedBecause: string | null;
   readonly revocationEffect: string;
 };
 
@@ -26,7 +33,7 @@ export async function readCredential(
   credentialId: string,
 ): Promise<CredentialView | null> {
   const { queries } = ports.database;
-  const { policy } = await ports.standing();
+  const { policy, trust } = await ports.standing();
   const detail = await findCredentialDetail(queries, credentialId);
   if (detail === null) return null;
   const { id, person, status } = detail.summary;
@@ -39,11 +46,19 @@ export async function readCredential(
     ({ assessment }) => judge(policy, holder.groups, assessment).outcome === 'accepted',
   ).length;
   const sessions = await countSessionsOfCredential(queries, id, at);
-  const isPermitted = actor.permissions.has('credentials:revoke') && !isProtectedFrom(actor, holder);
+  const assessment = await assessToday(queries, trust, detail.factsDigest);
+  const verdict = judge(policy, holder.groups, assessment);
+  const isProtected = isProtectedFrom(actor, holder);
+  const mayChange = actor.permissions.has('credentials:quarantine') && !isProtected;
+  const obstacle = status === 'quarantined' ? releaseObstacle(detail.summary, verdict) : null;
   return {
     ...detail,
-    verdict: judge(policy, holder.groups, detail.assessment),
-    mayRevoke: isPermitted && status !== 'revoked',
+    assessment,
+    verdict,
+    mayRevoke: actor.permissions.has('credentials:revoke') && !isProtected && status !== 'revoked',
+    mayQuarantine: mayChange && status === 'active',
+    mayRelease: mayChange && status === 'quarantined' && obstacle === null && holder.id !== actor.personId,
+    releaseBlockedBecause: obstacle === null ? null : serverErrors[obstacle].person,
     revocationEffect: revocationEffect({ name: person.displayName, waysIn, sessions, isRevoked: status === 'revoked' }),
   };
 }

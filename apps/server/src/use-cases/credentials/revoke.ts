@@ -1,13 +1,14 @@
 import { type CredentialId, err, type Instant, ok, type Result, refuse } from '@holdfast/kernel';
 import type { RefusedCall } from '../../http/route.ts';
 import type { Ports } from '../../ports.ts';
-import { type Credential, credentialsOfPerson, revokeCredential, type StatusChange } from '../../store/credentials.ts';
-import { type CredentialSummary, findCredentialSummary } from '../../store/credentials-admin.ts';
+import { credentialsOfPerson, revokeCredential, type StatusChange } from '../../store/credentials.ts';
+import { findCredentialSummary } from '../../store/credentials-admin.ts';
 import type { Queries } from '../../store/database.ts';
 import { endSessionsOfCredential } from '../../store/sessions.ts';
 import { type Acting, asPerson, record } from '../acting.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
 import { keepingAnOwner, lockTarget } from '../people/protection.ts';
+import type { StatusChanged } from './quarantine.ts';
 
 /**
  * Revokes a passkey and ends its sessions, in the caller's transaction: there is no moment in which one has happened
@@ -25,21 +26,13 @@ export async function revokeWithSessions(
   return await endSessionsOfCredential(tx, id);
 }
 
-export type Revoked = {
-  readonly credential: CredentialSummary;
-  readonly endedSessions: number;
-  readonly userHandle: string;
-  /** What is left to the person. */
-  readonly remaining: readonly Credential[];
-};
-
 /** An administrator takes a passkey away, the last one of a person too. Nobody takes the owners' last way in. */
 export async function revokeByAdministrator(
   ports: Ports,
   acting: Acting,
   credentialId: string,
   reason: string,
-): Promise<Result<Revoked, RefusedCall>> {
+): Promise<Result<StatusChanged, RefusedCall>> {
   const { policy } = await ports.standing();
   return decideInTransaction(ports.database, async (tx) => {
     const found = await findCredentialSummary(tx, credentialId);
