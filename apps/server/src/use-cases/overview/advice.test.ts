@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { instant } from '@holdfast/kernel';
 import { adviceFor, type Situation } from './advice.ts';
 
 const owner = (id: string, passkeys = 2) => ({ id, displayName: `Owner ${id}`, passkeys });
@@ -16,11 +17,20 @@ const calm: Situation = {
   invited: 0,
   belowMinimum: 0,
   quarantined: 0,
+  trust: { untrusted: [], stale: [], signerEndsAt: null },
 };
 
 const cases: readonly (readonly [code: string, change: Partial<Situation>, title: RegExp])[] = [
   ['credentials_quarantined', { quarantined: 1 }, /^1 passkey is quarantined$/],
   ['policy_waits', { openProposals: 1 }, /^1 change of the policy waits for a second person$/],
+  [
+    'trust_untrusted',
+    {
+      trust: { untrusted: [{ url: 'https://mds.example/', problem: 'It is a page.' }], stale: [], signerEndsAt: null },
+    },
+    /not believed/,
+  ],
+  ['trust_signer_ends', { trust: { untrusted: [], stale: [], signerEndsAt: instant(0) } }, /ends soon/],
   ['one_owner', { owners: [owner('a')] }, /only one owner/],
   ['owner_with_one_passkey', { owners: [owner('a'), owner('b', 1)] }, /^Owner b is an owner with one passkey$/],
   ['people_below_minimum', { belowMinimum: 2 }, /^2 people have fewer passkeys than their policy asks for$/],

@@ -1,3 +1,5 @@
+import { type TrustSituation, trustAdvice } from './trust-advice.ts';
+
 /** What the next steps are worked out from. */
 export type Situation = {
   readonly owners: readonly { readonly id: string; readonly displayName: string; readonly passkeys: number }[];
@@ -14,6 +16,7 @@ export type Situation = {
   readonly invited: number;
   readonly belowMinimum: number;
   readonly quarantined: number;
+  readonly trust: TrustSituation;
 };
 
 export type Advice = {
@@ -27,7 +30,14 @@ export type Advice = {
 
 /** What needs somebody today, most urgent first. */
 export function adviceFor(situation: Situation): readonly Advice[] {
-  const all = [...attention(situation), ...hardening(situation)];
+  const ofTrust = trustAdvice(situation.trust);
+  const urgent = (advice: Advice) => advice.level === 'attention';
+  const all = [
+    ...attention(situation),
+    ...ofTrust.filter(urgent),
+    ...hardening(situation),
+    ...ofTrust.filter((advice) => !urgent(advice)),
+  ];
   return all.filter((advice) => advice !== null);
 }
 
@@ -98,8 +108,8 @@ function hardening(situation: Situation): readonly (Advice | null)[] {
           code: 'no_trust_anchors',
           level: 'advice',
           title: 'No passkey can be attested yet',
-          text: 'The policy asks some people for proof of the model, but no roots of makers are loaded, so every passkey of theirs is refused. Name the models and their roots in HOLDFAST_TRUST_FILE.',
-          link: '/console/policy',
+          text: 'The policy asks some people for proof of the model, but no roots of makers are loaded, so every passkey of theirs is refused. Let FIDO metadata be fetched, import it from a file, or name models and their roots in HOLDFAST_TRUST_FILE.',
+          link: '/console/trust',
         },
     unprivileged === 0 || group === undefined
       ? null

@@ -8,7 +8,9 @@ import { countAlike, countAll, countSignIns, countSignInsByDay, countUnprivilege
 import { listOwners } from '../../store/people-admin.ts';
 import { countOpenProposals } from '../../store/policy-proposals.ts';
 import { newestPolicy } from '../../store/policy-versions.ts';
+import { readTrust } from '../trust/read-trust.ts';
 import { type Advice, adviceFor } from './advice.ts';
+import { trustSituation } from './trust-advice.ts';
 
 const CHART_DAYS = 14;
 const EVENTS_SHOWN = 8;
@@ -51,6 +53,7 @@ export async function readOverview(ports: Ports, at: Instant, actor: Actor): Pro
     invited: counts.invited,
     belowMinimum: counts.active - enough,
     quarantined: counts.quarantined,
+    trust: trustSituation(await readTrust(ports, at), at),
   });
   const { people, attested, credentials } = counts;
   return {
