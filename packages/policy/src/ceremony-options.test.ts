@@ -224,3 +224,22 @@ describe('what the policy still wants', () => {
     assert.deepEqual([todo.map(({ code }) => code), mayAdd, allowedTypes], [['ask_administrator'], false, []]);
   });
 });
+
+describe('the trust group of a synced passkey', () => {
+  const synced = everybodyWith('allowed_credential_types: [synced_passkey, security_key]');
+  const bound = everybodyWith('allowed_credential_types: [security_key]');
+  const request = { rpId: 'login.example', challenge: 'Y2hhbGxlbmdl', timeoutMs: 300_000, allow: [] };
+
+  test('is asked for where a synced passkey is allowed', () => {
+    assert.deepEqual(created(synced, input).extensions, { credProps: true, cmtgKey: true });
+    assert.deepEqual(requestOptions(synced, request).extensions, { cmtgKey: true });
+  });
+  test('is not asked for where none is', () => {
+    assert.deepEqual(created(bound, input).extensions, { credProps: true });
+    assert.equal('extensions' in requestOptions(bound, request), false);
+  });
+  test('before anybody is named, whoever asks says so', () => {
+    assert.equal('extensions' in requestOptions(null, request), false);
+    assert.deepEqual(requestOptions(null, { ...request, trustGroupKeyAsked: true }).extensions, { cmtgKey: true });
+  });
+});

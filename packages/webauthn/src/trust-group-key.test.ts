@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import {
   createAuthenticator,
@@ -126,6 +127,37 @@ describe('cmtgKey: the credential manager trust group key (w3c/webauthn pull req
       assert.equal(said(signIn(given(good, output))), `webauthn.trust_group_key_${expected}`);
     });
   }
+
+  test('what Chromium makes holds, and another device of the same passkey has another key', () => {
+    const file = new URL('../../../vectors/trust-group-key/chromium-156.json', import.meta.url);
+    const { created, same, other } = JSON.parse(readFileSync(file, 'utf8'));
+    const common = {
+      origins: ['http://localhost'],
+      rpId: 'localhost',
+      requireUserVerification: true,
+      trustGroupKeyAsked: true,
+    };
+    const registered = verifyRegistration(created, { ...common, challenge: 'Q3JlYXRlZCBieSBDaHJvbWl1bQ' });
+    assert.ok(registered.ok, JSON.stringify(registered));
+    const credential = {
+      id: created.id,
+      publicKey: registered.value.publicKeyCose,
+      signCount: 1,
+      backupEligible: true,
+    };
+    const [here, elsewhere] = [same, other].map((response) => {
+      const result = verifyAuthentication(
+        response,
+        { ...common, challenge: 'QXNzZXJ0ZWQgYnkgQ2hyb21pdW0' },
+        credential,
+      );
+      assert.ok(result.ok, JSON.stringify(result));
+      return result.value.trustGroupKey;
+    });
+    assert.deepEqual(here, registered.value.trustGroupKey);
+    assert.equal(elsewhere?.state, 'verified');
+    assert.notDeepEqual(elsewhere, here);
+  });
 
   test('devices of one group show one key, another group another, and each credential has its own', () => {
     const random = seededRandom('groups');
