@@ -5,10 +5,13 @@ import { adminInvite } from './commands/admin-invite.ts';
 import { adminList } from './commands/admin-list.ts';
 import { inspect } from './commands/inspect.ts';
 import { migrate } from './commands/migrate.ts';
+import { policyApply } from './commands/policy-apply.ts';
 import { policyCheck } from './commands/policy-check.ts';
 import { policyDefault } from './commands/policy-default.ts';
 import { policyDiff } from './commands/policy-diff.ts';
 import { policyExplain } from './commands/policy-explain.ts';
+import { policyImpact } from './commands/policy-impact.ts';
+import { policyProposals } from './commands/policy-proposals.ts';
 import { policyTest } from './commands/policy-test.ts';
 import { serve } from './commands/serve.ts';
 import { helpOf, helpText } from './help.ts';
@@ -21,6 +24,9 @@ export const commands: readonly Command[] = [
   policyCheck,
   policyTest,
   policyDiff,
+  policyImpact,
+  policyApply,
+  policyProposals,
   policyExplain,
   policyDefault,
   inspect,

@@ -8,6 +8,8 @@ export { openDatabase } from './store/database.ts';
 export { migrate } from './store/migrate.ts';
 export { findPersonByUsername } from './store/people.ts';
 export { listRoleHolders, type PersonSummary } from './store/people-admin.ts';
+export { namesOf } from './store/policy-impact.ts';
+export { listProposals, type PolicyProposal } from './store/policy-proposals.ts';
 export { newestPolicy } from './store/policy-versions.ts';
 export {
   type InspectNode,
@@ -22,3 +24,7 @@ export {
 export { ensureFirstOwnerInvitation } from './use-cases/people/bootstrap.ts';
 export { inviteNewOwner } from './use-cases/people/new-owner.ts';
 export { explainPolicy } from './use-cases/policy/explain-policy.ts';
+export { type ImpactNow, impactNow } from './use-cases/policy/impact-now.ts';
+export type { ImpactResult } from './use-cases/policy/impact-result.ts';
+export { type ImpactState, type NamedList, namedLists } from './use-cases/policy/impact-step.ts';
+export { type Proposed, proposePolicy } from './use-cases/policy/propose-policy.ts';

@@ -12,7 +12,7 @@ import type { Log, Ports } from './ports.ts';
 import { purgeExpired } from './use-cases/housekeeping/purge.ts';
 import { workOnJobs } from './use-cases/jobs/work-on-jobs.ts';
 import { ensureFirstOwnerInvitation } from './use-cases/people/bootstrap.ts';
-import { applyPolicyAtStart } from './use-cases/policy/apply-at-start.ts';
+import { type AtStart, applyPolicyAtStart } from './use-cases/policy/apply-at-start.ts';
 import { applyTrustFiles } from './use-cases/trust/apply-trust-file.ts';
 import { startKeepingTrustCurrent } from './use-cases/trust/keep-trust-current.ts';
 
@@ -69,11 +69,24 @@ export async function serve(config: Config, log: Log): Promise<Running> {
 
 /** Brings policy and trust data to what the configured files say. Without files, what is stored stays in force. */
 async function applyFiles(ports: Ports): Promise<void> {
-  const { policyFile } = ports.config;
-  if (policyFile === null) await applyPolicyAtStart(ports, { source: defaultPolicySource, origin: 'shipped' });
-  else await applyPolicyAtStart(ports, { source: readFileSync(policyFile, 'utf8'), origin: 'file', file: policyFile });
+  const { policyFile: file } = ports.config;
+  if (file === null) await applyPolicyAtStart(ports, { source: defaultPolicySource, origin: 'shipped' });
+  else {
+    const source = readFileSync(file, 'utf8');
+    const outcome = await applyPolicyAtStart(ports, { source, origin: 'file', file });
+    ports.log.info({ file, outcome }, fileOutcomes[outcome]);
+  }
   await applyTrustFiles(ports);
 }
+
+const fileOutcomes: { readonly [Outcome in AtStart]: string } = {
+  applied: 'the policy file was put into force',
+  unchanged: 'the policy file is in force',
+  kept: 'the policy file is not in force: the policy was changed since it was applied, and it acts again when it changes',
+  proposed: 'the policy file is not in force: it waits for a second person to approve it in the console',
+  waiting: 'the policy file is not in force: it still waits for a second person to approve it in the console',
+  rejected: 'the policy file is not in force: a second person rejected it',
+};
 
 function replaceTls(server: FastifyInstance, pair: { cert: string; key: string }): void {
   (server.server as unknown as TlsServer).setSecureContext({ ...pair, minVersion: 'TLSv1.2' });

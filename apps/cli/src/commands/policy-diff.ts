@@ -40,13 +40,14 @@ function compare(terminal: Terminal, { before, after, isJson }: Two): ExitCode {
   }
   const names = { before: before.name, after: after.name };
   const text = unifiedDiff(before.source, after.source, names);
-  terminal.out(asText(changes, text));
+  terminal.out(diffText(changes, text));
   return 0;
 }
 
 const effectWidth = 'tightens'.length;
 
-function asText(changes: readonly PolicyChange[], text: string): string {
+/** What differs in meaning, one matter a line, and then the lines themselves. */
+export function diffText(changes: readonly PolicyChange[], text: string): string {
   if (text === '') return 'The two are the same.\n';
   const told = changes.map(({ effect, words }) => `${effect.padEnd(effectWidth)}  ${words}`);
   return `${(told.length === 0 ? ['The two mean the same.'] : told).join('\n')}\n\n${text}`;

@@ -256,3 +256,18 @@ export async function forgetOldImpacts(tx: Queries, keep: number): Promise<void>
     await tx.deleteFrom('job').where('id', '=', id).execute();
   }
 }
+
+/** Names of some people, in the order of the ids; a few hundred at a time. */
+export async function namesOf(queries: Queries, ids: readonly string[]): Promise<readonly ListedPerson[]> {
+  if (ids.length === 0) return [];
+  const rows = await queries
+    .selectFrom('person')
+    .where('id', 'in', ids)
+    .select(['id', 'username', 'display_name'])
+    .execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    return row === undefined ? [] : { id: id as PersonId, username: row.username, displayName: row.display_name };
+  });
+}
