@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Certificate } from '@holdfast/encoding';
 
 /**
@@ -14,5 +14,5 @@ const publishedKeys: ReadonlySet<string> = new Set([
 ]);
 
 export function hasPublishedKey({ spki }: Certificate): boolean {
-  return publishedKeys.has(createHash('sha256').update(spki).digest('hex'));
+  return publishedKeys.has(hash('sha256', spki, 'hex'));
 }

@@ -121,9 +121,9 @@ function firstAnchored(
       continue;
     }
     const { anchor, path } = verified.value;
-    const published = path.find(hasPublishedKey);
-    if (published !== undefined) {
-      dead.push(`The private key of "${published.subjectText}" is public, so that anybody may have signed.`);
+    const root = path.at(-1);
+    if (root === undefined || hasPublishedKey(root)) {
+      dead.push(`The private key of "${anchor}" is public, so that anybody may have signed.`);
       continue;
     }
     const text = `The chain ends in "${anchor}", which is ${whose(by)}.`;
