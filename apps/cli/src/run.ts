@@ -14,6 +14,10 @@ import { policyImpact } from './commands/policy-impact.ts';
 import { policyProposals } from './commands/policy-proposals.ts';
 import { policyTest } from './commands/policy-test.ts';
 import { serve } from './commands/serve.ts';
+import { trustBundle } from './commands/trust-bundle.ts';
+import { trustImport } from './commands/trust-import.ts';
+import { trustKeygen } from './commands/trust-keygen.ts';
+import { trustStatus } from './commands/trust-status.ts';
 import { helpOf, helpText } from './help.ts';
 
 export const commands: readonly Command[] = [
@@ -29,6 +33,10 @@ export const commands: readonly Command[] = [
   policyProposals,
   policyExplain,
   policyDefault,
+  trustStatus,
+  trustImport,
+  trustBundle,
+  trustKeygen,
   inspect,
 ];
 

@@ -122,6 +122,10 @@ export const trustErrors = {
     ...refused,
     operator: 'The list of overrides has mistakes. Each is told with its place.',
   },
+  'trust.bundle_key_unusable': {
+    ...refused,
+    operator: 'The key to sign with is no private key in PEM, of Ed25519 or P-256.',
+  },
   'trust.model_not_found': {
     status: 404,
     public: 'not_found',
