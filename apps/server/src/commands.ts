@@ -26,11 +26,11 @@ export {
 export { ensureFirstOwnerInvitation } from './use-cases/people/bootstrap.ts';
 export { inviteNewOwner } from './use-cases/people/new-owner.ts';
 export { explainPolicy } from './use-cases/policy/explain-policy.ts';
-export { type ImportedDocument, importDocument } from './use-cases/trust/import-document.ts';
-export { readTrust } from './use-cases/trust/read-trust.ts';
-export { newBundleKeys, signBundle } from './use-cases/trust/sign-bundle.ts';
-export { trustSigners } from './use-cases/trust/trust-signers.ts';
 export { type ImpactNow, impactNow } from './use-cases/policy/impact-now.ts';
 export type { ImpactResult } from './use-cases/policy/impact-result.ts';
 export { type ImpactState, type NamedList, namedLists } from './use-cases/policy/impact-step.ts';
 export { type Proposed, proposePolicy } from './use-cases/policy/propose-policy.ts';
+export { type ImportedDocument, importDocument } from './use-cases/trust/import-document.ts';
+export { readTrust } from './use-cases/trust/read-trust.ts';
+export { newBundleKeys, signBundle } from './use-cases/trust/sign-bundle.ts';
+export { trustSigners } from './use-cases/trust/trust-signers.ts';
