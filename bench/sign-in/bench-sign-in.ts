@@ -78,6 +78,8 @@ async function startAll(
       HOLDFAST_LISTEN: `127.0.0.1:${holdfastPort}`,
       HOLDFAST_DATA_DIR: folder,
       HOLDFAST_DATABASE_URL: databaseUrl,
+      HOLDFAST_MDS_URL: 'off',
+      HOLDFAST_ANDROID_STATUS_URL: 'off',
     },
     profileDir,
   });

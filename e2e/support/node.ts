@@ -38,6 +38,9 @@ export async function startNode(env: Readonly<Record<string, string>> = {}): Pro
     HOLDFAST_DATA_DIR: dataDir,
     HOLDFAST_LISTEN: `127.0.0.1:${port}`,
     HOLDFAST_LOG_LEVEL: 'error',
+    // What others publish today must not decide how a test ends.
+    HOLDFAST_MDS_URL: 'off',
+    HOLDFAST_ANDROID_STATUS_URL: 'off',
     ...env,
   };
   const child = spawn(process.execPath, [serverMain], { env: all, stdio: ['ignore', 'pipe', 'pipe'] });
