@@ -173,6 +173,19 @@ const acts: Readonly<Record<string, (installation: World) => Promise<Act>>> = {
         params: { credentialId: idOf(ana) },
         body: { reason: 'x' },
       }),
+  'setting a passkey aside':
+    async ({ owner, ana }) =>
+    () =>
+      owner.browser.call('POST /api/v1/credentials/:credentialId/quarantine', {
+        params: { credentialId: idOf(ana) },
+        body: { reason: 'x' },
+      }),
+  'releasing a passkey': async ({ owner, ana }) => {
+    const params = { credentialId: idOf(ana) };
+    await owner.browser.must('POST /api/v1/credentials/:credentialId/quarantine', { params, body: { reason: 'x' } });
+    return () =>
+      owner.browser.call('POST /api/v1/credentials/:credentialId/release', { params, body: { reason: 'y' } });
+  },
 };
 
 eachDatabase('an act that cannot be recorded', (open) => {
