@@ -1,22 +1,11 @@
 import type { Page } from 'playwright-core';
-import type { AuthenticatorKind, BrowserPerson } from './browser-person.ts';
+import type { BrowserPerson } from './browser-person.ts';
 import { OWNER } from './organisation.ts';
+import type { Screen } from './screen.ts';
 import type { Seeded } from './seeded.ts';
+import { trustScreens } from './trust-screens.ts';
 
-/** A page in one of its states, with the way there as people go it. */
-export type Screen = {
-  /** Also the name of its picture. */
-  readonly name: string;
-  /** Who looks; null is nobody that the server knows. */
-  readonly as: string | null;
-  readonly path: string | ((seeded: Seeded) => string | Promise<string>);
-  /** What is in the computer of whoever looks. */
-  readonly plugged?: AuthenticatorKind;
-  /** From the address to the state. */
-  readonly act?: (page: Page, seeded: Seeded) => Promise<void>;
-  /** The browser reports an answer of ours that is no success as an error: here it belongs to the state. */
-  readonly isRefused?: boolean;
-};
+export type { Screen };
 
 const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).first().click();
 const pressed = (name: string | RegExp) => (page: Page) => press(page, name);
@@ -249,6 +238,7 @@ export const screens: readonly Screen[] = [
   ...account,
   ...consoleLists,
   ...consoleDetails,
+  ...trustScreens,
   ...closedDoors,
 ];
 

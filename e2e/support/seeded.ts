@@ -8,6 +8,7 @@ import type { Browser } from 'playwright-core';
 import { ApiPerson } from './api-person.ts';
 import { type BrowserPerson, newPerson, type PersonOptions } from './browser-person.ts';
 import { newDevice, trustFile } from './devices.ts';
+import { anchorsPem, androidStatusList, blobs } from './metadata.ts';
 import { startNode, type TestNode } from './node.ts';
 import { groups, OWNER, type PersonPlan, people } from './organisation.ts';
 
@@ -77,10 +78,15 @@ export async function startSeeded(env: Readonly<Record<string, string>> = {}): P
   const moveTo = (daysAgo: number): void => writeFileSync(clockFile, String(Math.round(-daysAgo * DAY_MS)));
   moveTo(BEGAN_DAYS_AGO);
   writeFileSync(path.join(folder, 'trust.yaml'), trustFile());
+  writeFileSync(path.join(folder, 'anchors.pem'), anchorsPem);
   const settings = {
     HOLDFAST_DATA_DIR: path.join(folder, 'data'),
     HOLDFAST_ORGANISATION_NAME: 'Meridian Logistics',
     HOLDFAST_TRUST_FILE: path.join(folder, 'trust.yaml'),
+    HOLDFAST_MDS_ANCHORS_FILE: path.join(folder, 'anchors.pem'),
+    // Nothing is fetched, so that a run does not depend on what others publish; what is known came in files.
+    HOLDFAST_MDS_URL: 'off',
+    HOLDFAST_ANDROID_STATUS_URL: 'off',
     ...env,
   };
   const clock = { NODE_OPTIONS: `--import=${movableClock}`, MOVABLE_CLOCK_FILE: clockFile };
@@ -92,6 +98,15 @@ export async function startSeeded(env: Readonly<Record<string, string>> = {}): P
     await node.stop();
   }
   return new Seeded(await startNode(settings), past, folder);
+}
+
+/** Resolves when nothing is left to be judged again. */
+export async function judgedAgain(reader: ApiPerson): Promise<void> {
+  for (;;) {
+    const { items } = await reader.must('GET /api/v1/jobs');
+    if (items.every(({ state }) => state !== 'waiting' && state !== 'running')) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 function found<T>(value: T | undefined, username: string): T {
@@ -189,6 +204,11 @@ class Past {
 
   async #incidents(day: number): Promise<void> {
     this.#moveTo(day - 0.5);
+    if (day === 20) {
+      await this.#import('mds-141.jwt', blobs.calm());
+      await this.#import('status.json', androidStatusList);
+    }
+    if (day === 2) await this.#import('mds-142.jwt', blobs.revoking());
     if (day === 6) {
       // A copied key: the counter of the original runs behind, and people of this group take no risk.
       await new ApiPerson(this.#node.origin).trySignIn(this.key('petra', 1), { misbehaviours: ['stale-counter'] });
@@ -216,6 +236,13 @@ class Past {
       await new ApiPerson(this.#node.origin).tryRegistration(newDevice('iCloudKeychain'), 'My phone', link);
       await new ApiPerson(this.#node.origin).tryRegistration(newDevice('yubiKeyWithoutProof'), 'My key', link);
     }
+  }
+
+  /** From a file, as where there is no internet; then everybody's passkeys are judged again. */
+  async #import(name: string, text: string): Promise<void> {
+    await this.#owner.signIn(this.key(OWNER));
+    await this.#owner.must('POST /api/v1/trust/import', { body: { text, name } });
+    await judgedAgain(this.#owner);
   }
 
   async #signIn(daysAgo: number, username: string, which = 0): Promise<void> {

@@ -31,15 +31,28 @@ export async function findIcon(queries: Queries, modelKey: string): Promise<stri
 }
 
 /** Active passkeys of each of these AAGUIDs; those without any are left out. */
-export async function countByModel(
+export function countByModel(queries: Queries, aaguids: readonly string[]): Promise<ReadonlyMap<string, ModelCount>> {
+  return countStatuses(queries, aaguids, ['active']);
+}
+
+/** Those that are set aside as well. */
+export function countHeldByModel(
   queries: Queries,
   aaguids: readonly string[],
+): Promise<ReadonlyMap<string, ModelCount>> {
+  return countStatuses(queries, aaguids, ['active', 'quarantined']);
+}
+
+async function countStatuses(
+  queries: Queries,
+  aaguids: readonly string[],
+  statuses: readonly ('active' | 'quarantined')[],
 ): Promise<ReadonlyMap<string, ModelCount>> {
   if (aaguids.length === 0) return new Map();
   const rows = await queries
     .selectFrom('credential')
     .select((e) => ['aaguid', 'evidence', e.fn.countAll<number>().as('credentials')])
-    .where('status', '=', 'active')
+    .where('status', 'in', statuses)
     .where('aaguid', 'in', aaguids)
     .groupBy(['aaguid', 'evidence'])
     .execute();

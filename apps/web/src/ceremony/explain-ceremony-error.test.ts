@@ -83,6 +83,15 @@ describe('explaining what the server refused', () => {
     assert.equal(new Set(titles).size, 4);
   });
 
+  test('a passkey that is set aside is told from one that is not known; making one is another matter', () => {
+    const title = (situation: 'sign_in' | 'confirm' | 'create', name: string) =>
+      explainCeremonyError(situation, refused(403, name)).title;
+    assert.equal(title('sign_in', 'passkey_set_aside'), 'This passkey cannot be used now');
+    assert.equal(title('confirm', 'passkey_set_aside'), 'This passkey cannot be used now');
+    assert.equal(title('sign_in', 'ceremony_refused'), 'You were not signed in');
+    assert.equal(title('create', 'passkey_not_allowed'), 'This passkey was not accepted');
+  });
+
   test('every refused sign-in reads the same, whatever the reason was', () => {
     const titles = [400, 401, 403, 422].map((status) => explainCeremonyError('sign_in', refused(status)).title);
     assert.equal(new Set(titles).size, 1);

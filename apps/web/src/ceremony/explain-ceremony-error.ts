@@ -92,6 +92,7 @@ function explainRefusal(situation: Situation, error: ApiError): Explanation {
   }
   if (error.name === 'ceremony_expired') return { ...said, tone: 'quiet', title: words('too_late') };
   if (newDevice.has(error.name)) return { ...said, title: words('new_device') };
+  if (situation !== 'create' && setAside.has(error.name)) return { ...said, title: words('set_aside') };
   const title = words(`${situation}_refused`);
   return situation === 'create' && askAnother.has(error.name)
     ? { ...said, title, next: words('create_refused_next') }
@@ -100,6 +101,9 @@ function explainRefusal(situation: Situation, error: ApiError): Explanation {
 
 /** Refusals because of the device that a synced passkey was used on. */
 const newDevice: ReadonlySet<string> = new Set(['new_device_unconfirmed', 'new_device_refused']);
+
+/** The signature holds, but rules or an alarm speak against the passkey: the server says why, which one works, and what to do. */
+const setAside: ReadonlySet<string> = new Set(['passkey_set_aside', 'passkey_not_allowed']);
 
 /** Refusals of one passkey that another passkey may pass; for all others the server's sentence says what to do. */
 const askAnother: ReadonlySet<string> = new Set([

@@ -4,6 +4,7 @@ import { readEventSearch } from './events/event-search.ts';
 import { readInspectSearch } from './inspect/inspect-search.ts';
 import { readListSearch } from './lists/list-search.ts';
 import { readPolicySearch } from './policy/policy-search.ts';
+import { readChangesSearch } from './trust-changes/model.ts';
 
 /** The console's frame. It and every screen are fetched when they are first shown, so that the account stays light. */
 const consoleRoute = createRoute({
@@ -63,6 +64,12 @@ const credentials = createRoute({
   validateSearch: readListSearch,
   component: lazyRouteComponent(() => import('./credentials/screen.tsx'), 'CredentialsScreen'),
 });
+const quarantine = createRoute({
+  ...below,
+  path: '/credentials/quarantine',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./quarantine/screen.tsx'), 'QuarantineScreen'),
+});
 const credential = createRoute({
   ...below,
   path: '/credentials/$credentialId',
@@ -73,6 +80,39 @@ const policy = createRoute({
   path: '/policy',
   validateSearch: readPolicySearch,
   component: lazyRouteComponent(() => import('./policy/screen.tsx'), 'PolicyScreen'),
+});
+const trust = createRoute({
+  ...below,
+  path: '/trust',
+  component: lazyRouteComponent(() => import('./trust/screen.tsx'), 'TrustScreen'),
+});
+const trustImport = createRoute({
+  ...below,
+  path: '/trust/import',
+  component: lazyRouteComponent(() => import('./trust-import/screen.tsx'), 'TrustImportScreen'),
+});
+const trustModels = createRoute({
+  ...below,
+  path: '/trust/models',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./trust-models/screen.tsx'), 'TrustModelsScreen'),
+});
+const trustModel = createRoute({
+  ...below,
+  path: '/trust/models/$modelKey',
+  component: lazyRouteComponent(() => import('./trust-model/screen.tsx'), 'TrustModelScreen'),
+});
+const trustChanges = createRoute({
+  ...below,
+  path: '/trust/changes',
+  validateSearch: readChangesSearch,
+  component: lazyRouteComponent(() => import('./trust-changes/screen.tsx'), 'TrustChangesScreen'),
+});
+const jobs = createRoute({
+  ...below,
+  path: '/trust/jobs',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./jobs/screen.tsx'), 'JobsScreen'),
 });
 const events = createRoute({
   ...below,
@@ -103,8 +143,15 @@ export const consoleRoutes = consoleRoute.addChildren([
   group,
   invitations,
   credentials,
+  quarantine,
   credential,
   policy,
+  trust,
+  trustImport,
+  trustModels,
+  trustModel,
+  trustChanges,
+  jobs,
   events,
   event,
   inspect,

@@ -56,6 +56,7 @@ export const ceremonyWords = catalogue({
   unexpected_next: 'Try again. If it happens again, restart the browser or use another one.',
 
   sign_in_refused: 'You were not signed in',
+  set_aside: 'This passkey cannot be used now',
   create_refused: 'This passkey was not accepted',
   confirm_refused: 'It was not confirmed',
   create_refused_next: 'Nothing was saved. You can try with another passkey.',

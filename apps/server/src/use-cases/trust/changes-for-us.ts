@@ -1,10 +1,13 @@
 import type { BlobChange } from '@holdfast/trust';
 import type { Queries } from '../../store/database.ts';
-import { countByModel, type ModelCount } from '../../store/trust-models.ts';
+import { countHeldByModel, type ModelCount } from '../../store/trust-models.ts';
 
-/** A change with the model that it is about and how many active passkeys of ours are of that model. */
+/**
+ * A change with the model that it is about and how many passkeys of ours are of that model, those that are set aside
+ * included: a report sets them aside, and its withdrawal brings them back.
+ */
 export type ChangeForUs = BlobChange & {
-  /** As the catalogue calls the model; null where it does not have it (UAF). */
+  /** As the catalogue calls the model; null where it does not have it: a model that was removed, or of UAF. */
   readonly model: string | null;
   /** Null where passkeys of the model cannot be told from those of others, as of U2F keys. */
   readonly ours: ModelCount | null;
@@ -14,11 +17,12 @@ const none: ModelCount = { attested: 0, claimed: 0 };
 
 export async function changesForUs(queries: Queries, changes: readonly BlobChange[]): Promise<ChangeForUs[]> {
   const aaguids = new Set(changes.flatMap(({ entry }) => aaguidOf(entry) ?? []));
-  const counts = await countByModel(queries, [...aaguids]);
+  const counts = await countHeldByModel(queries, [...aaguids]);
   return changes.map((change) => {
     const aaguid = aaguidOf(change.entry);
     const ours = aaguid === null ? null : (counts.get(aaguid) ?? none);
-    return { ...change, model: aaguid ?? keyIdentifierOf(change.entry), ours };
+    const model = change.kind === 'model-removed' ? null : (aaguid ?? keyIdentifierOf(change.entry));
+    return { ...change, model, ours };
   });
 }
 

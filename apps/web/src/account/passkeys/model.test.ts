@@ -55,6 +55,17 @@ describe('one’s own passkeys', () => {
     });
   });
 
+  test('what is set aside is told step by step elsewhere', () => {
+    const held = { code: 'replace_quarantined', person: 'One of your passkeys is set aside.' };
+    assert.deepEqual(progressOf({ ...wanted, missing: 0, todo: [held] }), {
+      have: 1,
+      minimum: 2,
+      missing: 0,
+      todo: [],
+      enough: true,
+    });
+  });
+
   test('enough passkeys are not enough while something else is to be done', () => {
     assert.equal(progressOf({ ...wanted, have: 2, missing: 0 }).enough, false);
     assert.equal(progressOf({ ...wanted, have: 2, missing: 0, todo: [] }).enough, true);

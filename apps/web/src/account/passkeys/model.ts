@@ -11,7 +11,9 @@ export type Progress = {
 
 /** What the policy still wants of the person. `have` counts what the policy counts and may pass the minimum. */
 export function progressOf({ have, minimum, missing, todo }: Account['wanted']): Progress {
-  return { have, minimum, missing, todo: todo.map(({ person }) => person), enough: missing === 0 && todo.length === 0 };
+  // What is set aside has a panel of its own, which says what to do step by step.
+  const rest = todo.filter(({ code }) => code !== 'replace_quarantined').map(({ person }) => person);
+  return { have, minimum, missing, todo: rest, enough: missing === 0 && rest.length === 0 };
 }
 
 const weight = { quarantined: 0, pending: 1, active: 2, revoked: 3 } as const;

@@ -16,3 +16,9 @@ export const trustGroupKeysQuery = (credentialId: string) =>
 
 export const revokeCredential = (credentialId: string, reason: string) =>
   call('POST /api/v1/credentials/:credentialId/revoke', { params: { credentialId }, body: { reason } });
+
+export const quarantineCredential = (credentialId: string, reason: string) =>
+  call('POST /api/v1/credentials/:credentialId/quarantine', { params: { credentialId }, body: { reason } });
+
+export const releaseCredential = (credentialId: string, reason: string) =>
+  call('POST /api/v1/credentials/:credentialId/release', { params: { credentialId }, body: { reason } });

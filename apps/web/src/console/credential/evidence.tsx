@@ -1,4 +1,4 @@
-import { Anchor, Group } from '@mantine/core';
+import { Anchor, Code, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { count } from '../count.ts';
 import { ConsoleLink } from '../parts/console-link.tsx';
@@ -23,6 +23,9 @@ export function EvidenceSection({ answer }: { answer: CredentialAnswer }): React
   );
   return (
     <Section title={words('credential.evidence')} text={words('credential.evidenceText')} aside={links}>
+      <Text size="sm" mb="md">
+        {words('credential.check')} <Code>npx holdfast inspect evidence-….json</Code>
+      </Text>
       <Lines
         wide
         lines={[

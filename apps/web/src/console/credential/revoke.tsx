@@ -9,19 +9,24 @@ import { useAct } from '../parts/use-act.ts';
 import { words } from '../words.ts';
 import { revokeCredential } from './api.ts';
 import type { CredentialAnswer } from './model.ts';
+import { StatusActs } from './status-acts.tsx';
 
-/** Revocation in its own box: what it means for the person is said first, by the server that would do it. */
-export function RevokeBox({ answer }: { answer: CredentialAnswer }): ReactNode {
+/** What changes how it stands, in a box of its own: what it means for the person is said first, by the server that would do it. */
+export function ActsBox({ answer }: { answer: CredentialAnswer }): ReactNode {
   const [opened, dialog] = useDisclosure(false);
   if (answer.credential.status === 'revoked') return <Text c="dimmed">{words('credential.revoke.already')}</Text>;
-  if (!answer.mayRevoke) return null;
+  const { mayRevoke, mayQuarantine, mayRelease, releaseBlockedBecause } = answer;
+  if (!mayRevoke && !mayQuarantine && !mayRelease && releaseBlockedBecause === null) return null;
   return (
     <DangerBox>
-      <ActRow text={answer.revocationEffect}>
-        <Button variant="outline" color="var(--hf-bad)" onClick={dialog.open}>
-          {words('credential.revoke.act')}
-        </Button>
-      </ActRow>
+      <StatusActs answer={answer} />
+      {mayRevoke && (
+        <ActRow text={answer.revocationEffect}>
+          <Button variant="outline" color="var(--hf-bad)" onClick={dialog.open}>
+            {words('credential.revoke.act')}
+          </Button>
+        </ActRow>
+      )}
       {opened && <RevokeDialog answer={answer} onClose={dialog.close} />}
     </DangerBox>
   );

@@ -20,7 +20,7 @@ import classes from './credential.module.css';
 import { DeviceGroupsSection } from './device-groups.tsx';
 import { EvidenceSection } from './evidence.tsx';
 import type { CredentialAnswer } from './model.ts';
-import { RevokeBox } from './revoke.tsx';
+import { ActsBox } from './revoke.tsx';
 
 const crumbs = [{ label: words('credentials.title'), to: '/console/credentials' }];
 
@@ -70,7 +70,7 @@ function FullCredential({ answer }: { answer: CredentialAnswer }): ReactNode {
         <Stack>
           {answer.backupEligible && <DeviceGroupsSection credentialId={credential.id} />}
           <EvidenceSection answer={answer} />
-          <RevokeBox answer={answer} />
+          <ActsBox answer={answer} />
         </Stack>
       </Page>
     </PageColumn>

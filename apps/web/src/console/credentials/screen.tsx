@@ -48,12 +48,14 @@ const columns: readonly Column<CredentialRow>[] = [
   },
 ];
 
+const toQuarantine = <ConsoleLink to="/console/credentials/quarantine">{words('quarantine.title')}</ConsoleLink>;
+
 export function CredentialsScreen(): ReactNode {
   const { search, go } = useAddress(readListSearch);
   const query = useQuery(credentialsQuery(search));
   return (
     <ListPage
-      page={{ title: words('credentials.title'), sentence: words('credentials.text') }}
+      page={{ title: words('credentials.title'), sentence: words('credentials.text'), action: toQuarantine }}
       search={search}
       go={go}
       filters={credentialFilters}

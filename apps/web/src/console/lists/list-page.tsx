@@ -17,7 +17,9 @@ import { SearchBar } from './search-bar.tsx';
 import { searchError } from './search-error.ts';
 
 export type ListPageProps<Row, S extends ListSearch> = {
-  readonly page: Pick<PageProps, 'title' | 'sentence' | 'action'>;
+  readonly page: Pick<PageProps, 'title' | 'sentence' | 'action' | 'crumbs'>;
+  /** Between the title and the search. */
+  readonly above?: ReactNode;
   readonly search: S;
   readonly go: (search: S) => void;
   readonly filters: ListFilters;
@@ -43,6 +45,7 @@ export function ListPage<Row, S extends ListSearch>(props: ListPageProps<Row, S>
   const empty = searched ? <NothingMatches onClear={() => go({} as S)} /> : props.empty;
   return (
     <Page {...page}>
+      {props.above}
       <SearchBar
         q={search.q ?? ''}
         filters={filters}

@@ -3,11 +3,17 @@ import type { ReactNode } from 'react';
 import { words } from '../words.ts';
 
 /** Why something is done; the audit log keeps it. */
-export function ReasonField({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactNode {
+export function ReasonField(props: {
+  value: string;
+  onChange: (value: string) => void;
+  /** Where it is not only for the audit log. */
+  help?: string;
+}): ReactNode {
+  const { value, onChange, help = words('acts.reasonHelp') } = props;
   return (
     <Textarea
       label={words('acts.reason')}
-      description={words('acts.reasonHelp')}
+      description={help}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       required
       maxLength={500}

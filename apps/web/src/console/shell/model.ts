@@ -8,6 +8,7 @@ export const areas = [
   { id: 'invitations', path: '/console/invitations', needs: 'invitations:read' },
   { id: 'credentials', path: '/console/credentials', needs: 'credentials:read' },
   { id: 'policy', path: '/console/policy', needs: 'policy:read' },
+  { id: 'trust', path: '/console/trust', needs: 'trust:read' },
   { id: 'events', path: '/console/events', needs: 'events:read' },
   { id: 'inspect', path: '/console/inspect', needs: 'credentials:read' },
 ] as const satisfies readonly { id: string; path: string; needs: Permission }[];

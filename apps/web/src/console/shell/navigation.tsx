@@ -8,6 +8,7 @@ import {
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
   IconMail,
+  IconShieldCheck,
   IconUser,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -24,6 +25,7 @@ const icons = {
   invitations: IconMail,
   credentials: IconKey,
   policy: IconFileText,
+  trust: IconShieldCheck,
   events: IconHistory,
   inspect: IconFileSearch,
 } as const;

@@ -7,6 +7,7 @@ export const sharedTexts = {
   'shell.areas.invitations': 'Invitations',
   'shell.areas.credentials': 'Credentials',
   'shell.areas.policy': 'Policy',
+  'shell.areas.trust': 'Trust',
   'shell.areas.events': 'Events',
   'shell.areas.inspect': 'Inspect',
   'shell.navigation': 'Console areas',
