@@ -133,7 +133,7 @@ const stickyFaults: EquivalentMutants = {
 };
 
 const caughtLater: EquivalentMutants = {
-  why: 'A later check of the same function refuses the same input with the same words.',
+  why: 'A later check of the same ceremony refuses the same input with the same words.',
   mutants: [
     ['packages/encoding/src/cbor.ts', 'const key = this.item(depth + 1);', '+', '-'],
     ['packages/encoding/src/certificate.ts', 'const [unused = 8, first = 0] = bits;', '8', '9'],
@@ -188,6 +188,8 @@ const caughtLater: EquivalentMutants = {
       'true',
     ],
     ['packages/webauthn/src/format-android-safetynet.ts', 'if (!bytes.ok) return null;', '!bytes.ok', 'false'],
+    ['packages/webauthn/src/authentication-steps.ts', 'return held.ok ? undefined : held.error;', 'held.ok', 'true'],
+    ['packages/webauthn/src/registration-steps.ts', 'return held.ok ? undefined : held.error;', 'held.ok', 'true'],
   ],
 };
 
@@ -210,6 +212,19 @@ const checkedBefore: EquivalentMutants = {
       'packages/webauthn/src/verify-registration.ts',
       "if (!attestation.ok) return err({ ...attestation.error, step: 'attestationStatement' });",
       '!attestation.ok',
+      'false',
+    ],
+    ['packages/webauthn/src/trust-group-key.ts', 'if (!own.ok) return own;', '!own.ok', 'false'],
+    [
+      'packages/webauthn/src/verify-authentication.ts',
+      "if (!trustGroupKey.ok) return err({ ...trustGroupKey.error, step: 'extensions' });",
+      '!trustGroupKey.ok',
+      'false',
+    ],
+    [
+      'packages/webauthn/src/verify-registration.ts',
+      "if (!trustGroupKey.ok) return err({ ...trustGroupKey.error, step: 'extensions' });",
+      '!trustGroupKey.ok',
       'false',
     ],
   ],
@@ -278,6 +293,8 @@ const sameValue: EquivalentMutants = {
       'verified.ok',
       'false',
     ],
+    ['packages/webauthn/src/authentication-steps.ts', 'return held.ok ? undefined : held.error;', 'held.ok', 'false'],
+    ['packages/webauthn/src/registration-steps.ts', 'return held.ok ? undefined : held.error;', 'held.ok', 'false'],
     ['packages/webauthn/src/untrusted-json.ts', 'return bytes.ok ? bytes.value : undefined;', 'bytes.ok', 'true'],
   ],
 };
