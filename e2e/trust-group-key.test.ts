@@ -94,6 +94,22 @@ describe('a synced passkey on a device that nobody knows', () => {
     await keptOut();
   });
 
+  chapter('a copy that hides its device cannot let the other one in', async () => {
+    const hiding = await newPerson(browser);
+    const device = await hiding.plugIn('synced');
+    await hiding.putInto(device, await ada.secretsOf(adaDevice));
+    await signIn(hiding.page, node.origin);
+    await hiding.page.goto(`${node.origin}/account`);
+    await button(hiding.page, /^Yes, this was me/).click();
+    await button(hiding.page, 'Let it in').click();
+    await hiding.page.getByText('A new device cannot be confirmed with the passkey that it uses.').waitFor();
+    await button(hiding.page, 'Confirm with a passkey').click();
+    await hiding.page.getByRole('alert').getByText('A new device cannot be confirmed').waitFor();
+    await button(hiding.page, 'Cancel').click();
+    assert.equal(await hiding.page.getByText('Was this you?').count(), 1);
+    await hiding.leave();
+  });
+
   chapter('its owner says that this was them, and the device is let in', async () => {
     await account();
     await button(ada.page, /^Yes, this was me/).click();
