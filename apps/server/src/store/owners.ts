@@ -50,3 +50,15 @@ function ownersOf(
     assessments: rows.map((row) => assessmentOf(row.assessment)),
   }));
 }
+
+export async function hasActiveOwner(queries: Queries): Promise<boolean> {
+  const row = await queries
+    .selectFrom('person_role')
+    .innerJoin('person', 'person.id', 'person_role.person_id')
+    .where('person_role.role', '=', 'owner')
+    .where('person.status', '=', 'active')
+    .select('person.id')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -22,7 +22,7 @@ import { further, nextPhase, type RejudgeState } from './rejudge-state.ts';
 
 /** Judgements and credentials that one step looks at, so that it takes some milliseconds. */
 const JUDGEMENTS_A_STEP = 40;
-const CREDENTIALS_A_STEP = 200;
+const CREDENTIALS_A_STEP = 128;
 
 /** Brings the credentials of judgements that changed to what those say now. */
 export async function moveStep(step: JobStep, state: RejudgeState): Promise<RejudgeState> {

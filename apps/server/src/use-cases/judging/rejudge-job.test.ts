@@ -7,6 +7,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
 import { newAuthenticator } from '../../testing/browser.ts';
 import { eventsOf } from '../../testing/contents.ts';
 import { eachDatabase, openInstallation, type TestInstallation } from '../../testing/harness.ts';
@@ -55,6 +56,11 @@ async function countsOf({ database }: TestInstallation): Promise<Readonly<Record
 async function jobsOf({ database }: TestInstallation) {
   const rows = await database.queries.selectFrom('job').selectAll().orderBy('id').execute();
   return rows.map(({ id, state, result }) => ({ id, state, result: JSON.parse(result) as Record<string, number> }));
+}
+
+async function workAfterLease(installation: TestInstallation): Promise<void> {
+  installation.clock.advance(LEASE_MS);
+  assert.equal(await workOnce(installation, { owner: 'two' }), 1);
 }
 
 /** Every passkey was told of once, and nothing stored says anything else. */
@@ -178,6 +184,21 @@ eachDatabase('the job that judges again', (open, kind) => {
       [1, 1, 1],
     );
     assert.equal(counts['active judged'], COPIES + 2);
+  });
+
+  test('a step that cannot record its events changes nothing, and is done again later', async () => {
+    const installation = await open(lenient);
+    const passkeys = await manyPasskeys(installation);
+    const { database } = installation;
+    installation.setStanding({ policySource: strict });
+    await ask(installation);
+    await workOnce(installation, { owner: 'one', asks: 4 });
+    await sql`alter table audit_event rename to audit_event_away`.execute(database.queries);
+    await assert.rejects(workAfterLease(installation));
+    assert.deepEqual(await countsOf(installation), { 'active registered': passkeys });
+    await sql`alter table audit_event_away rename to audit_event`.execute(database.queries);
+    await workAfterLease(installation);
+    await assertAllSetAside(installation, passkeys);
   });
 
   test('a node that is killed in the middle leaves the rest to another, which does nothing twice', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { assess } from '@holdfast/trust';
 import { countDirtyJudgements } from '../../store/moving.ts';
+import { hasActiveOwner } from '../../store/owners.ts';
 import {
   confirmAssessments,
   countFactsNotUnder,
@@ -16,6 +17,7 @@ import {
 import { record } from '../acting.ts';
 import { judgeOnce } from '../ceremony/judge-once.ts';
 import type { JobStep, JobWork, StepDone } from '../jobs/job-work.ts';
+import { someOwnerCanSignIn } from '../people/protection.ts';
 import { countStep, moveStep } from './move-credentials.ts';
 import { projectionOf } from './projection.ts';
 import { beginning, further, nextPhase, type RejudgeState, stateOf } from './rejudge-state.ts';
@@ -121,6 +123,11 @@ async function end(
   state: RejudgeState,
 ): Promise<StepDone> {
   if (state.cursor.counted !== before.cursor.counted) return goOn(state);
+  const ownersShutOut = (await hasActiveOwner(tx)) && !(await someOwnerCanSignIn(tx, standing.policy));
+  if (ownersShutOut) {
+    const remedy = 'holdfast admin invite --new-owner NAME';
+    ports.log.error({ jobId: job.id, cause: job.cause, remedy }, 'no owner can sign in any more');
+  }
   await record(
     ports,
     tx,
@@ -128,7 +135,7 @@ async function end(
     {
       type: 'rejudge.finished',
       policyDigest: standing.policy.digest,
-      detail: { jobId: job.id, cause: job.cause, trustDigest: standing.trust.digest, ...state.result },
+      detail: { jobId: job.id, cause: job.cause, trustDigest: standing.trust.digest, ownersShutOut, ...state.result },
     },
   );
   return { ...state, isFinished: true };

@@ -8,6 +8,7 @@ import { deviceWorld, type Said } from '../../testing/device-world.ts';
 import { eachDatabase, type TestInstallation } from '../../testing/harness.ts';
 import { workOnce } from '../../testing/jobs.ts';
 import { type Enrolled, seedSignedIn } from '../../testing/people.ts';
+import { inviteNewOwner } from '../people/new-owner.ts';
 
 const world = deviceWorld(instant(Date.UTC(2026, 10, 20, 9, 0, 0)));
 
@@ -129,4 +130,32 @@ eachDatabase('judging again', (open) => {
       assert.deepEqual(installation.errorsLogged, []);
     });
   }
+
+  test('trust that ends in the only model of the owners shuts them out, says so loudly, and the command line lets one in', async () => {
+    const installation = await open(policy());
+    installation.setStanding({ trust: world.trust() });
+    const owner = { username: 'owner', roles: ['owner'] as const };
+    const { browser } = await seedSignedIn(installation, owner, world.devices['certified-key'].create());
+    const administrator = { username: 'adam', roles: ['administrator'] as const };
+    const adam = await seedSignedIn(installation, administrator, world.devices['tpm-laptop'].create());
+    installation.setStanding({ trust: world.trust({ reported: { 'certified-key': 'REVOKED' } }) });
+    assert.equal(await workOnce(installation), 1);
+
+    assert.equal((await browser.call('GET /api/v1/account')).status, 401);
+    assert.match(installation.errorsLogged.join('\n'), /no owner can sign in any more .*admin invite --new-owner/);
+    const finished = (await eventsOf(installation.database)).find(({ type }) => type === 'rejudge.finished');
+    assert.equal(finished?.detail['ownersShutOut'], true);
+    const { next } = await adam.browser.must('GET /api/v1/overview');
+    assert.equal(next[0]?.code, 'owners_shut_out');
+
+    const invited = await inviteNewOwner(installation.ports, 'rescuer');
+    assert.ok(invited.ok);
+    const rescuer = new TestBrowser(installation);
+    const device = world.devices['strongbox-phone'].create();
+    const token = invited.value.link.split('/').at(-1) ?? '';
+    assert.equal((await tryRegistration(rescuer, device, { token })).status, 200);
+    assert.equal((await trySignIn(rescuer, device)).status, 200);
+    const after = await rescuer.must('GET /api/v1/overview');
+    assert.ok(after.next.every(({ code }) => code !== 'owners_shut_out'));
+  });
 });
