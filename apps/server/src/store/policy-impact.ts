@@ -1,12 +1,13 @@
 import type { PersonId } from '@holdfast/kernel';
 import type { Assessment } from '@holdfast/trust';
-import { sql } from 'kysely';
+import { type JoinBuilder, type SqlBool, sql } from 'kysely';
 import { parseGroups } from './audiences.ts';
 import type { Queries } from './database.ts';
 import { assessmentOf } from './judgements.ts';
 import { type PageRequest, pageOf, type StoredPage } from './page.ts';
+import type { Schema } from './schema.ts';
 
-/** Somebody with what their passkeys are judged by, in one text that equal people share; `readPasskeys` takes it apart. */
+/** Somebody with what their passkeys are judged by, in one text: a token of `TOKEN_LENGTH` for each. */
 export type PersonPasskeys = { readonly personId: string; readonly passkeys: string };
 
 /**
@@ -37,14 +38,15 @@ export async function peopleWithPasskeys(
   return rows.map((row) => ({ personId: row.person_id, passkeys: row.passkeys }));
 }
 
-/** A judgement's id and one sign: `+` for an active passkey, `-` for one that was set aside. */
-const TOKEN = /([A-Za-z0-9_-]{22})([+-])/y;
+/** A judgement's id, 22 characters, and one sign: `+` for an active passkey, `-` for one that was set aside. */
+export const TOKEN_LENGTH = 23;
 
-export function readPasskeys(text: string): readonly { readonly judgementId: string; readonly isActive: boolean }[] {
-  return [...text.matchAll(new RegExp(TOKEN, 'gy'))].map(([, judgementId = '', sign]) => ({
-    judgementId,
-    isActive: sign === '+',
-  }));
+export function judgementAt(passkeys: string, at: number): string {
+  return passkeys.slice(at, at + TOKEN_LENGTH - 1);
+}
+
+export function isActiveAt(passkeys: string, at: number): boolean {
+  return passkeys[at + TOKEN_LENGTH - 1] === '+';
 }
 
 /** People who cannot sign in whatever the policy says, between two ids. */
@@ -125,7 +127,7 @@ export type SignInsOfDay = {
 export async function signInsBefore(queries: Queries, before: number, limit: number): Promise<readonly SignInsOfDay[]> {
   const rows = await queries
     .selectFrom(latestSignIns(queries, before, limit).as('sign_in'))
-    .leftJoin('credential', 'credential.id', 'sign_in.credential_id')
+    .leftJoin('credential', (on) => onPasskey(on))
     .groupBy(['credential.judgement_id', 'sign_in.day'])
     .select((e) => [
       'credential.judgement_id',
@@ -151,7 +153,7 @@ export async function signersBefore(
 ): Promise<readonly { readonly personId: string; readonly judgementId: string }[]> {
   const rows = await queries
     .selectFrom(latestSignIns(queries, before, limit).as('sign_in'))
-    .innerJoin('credential', 'credential.id', 'sign_in.credential_id')
+    .innerJoin('credential', (on) => onPasskey(on))
     .where('sign_in.day', '>=', fromDay)
     .select(['credential.person_id', 'credential.judgement_id'])
     .distinct()
@@ -159,12 +161,29 @@ export async function signersBefore(
   return rows.map((row) => ({ personId: row.person_id, judgementId: row.judgement_id }));
 }
 
+type SignIn = { sequence: number; subject_id: string | null; credential_id: string | null; day: number };
+
+/**
+ * The passkey of a sign-in, found in the index by person, which holds all that is asked of it. Its id is made an expression
+ * so that it is not looked for by its primary key, which costs a second look into the wide row.
+ */
+function onPasskey(on: JoinBuilder<Schema & { sign_in: SignIn }, 'credential' | 'sign_in'>) {
+  return on
+    .onRef('credential.person_id', '=', 'sign_in.subject_id')
+    .on((e) => sql<SqlBool>`${e.ref('credential.id')} || '' = ${e.ref('sign_in.credential_id')}`);
+}
+
 function latestSignIns(queries: Queries, before: number, limit: number) {
   return queries
     .selectFrom('audit_event')
     .where('type', '=', 'sign_in.succeeded')
     .where('sequence', '<', before)
-    .select((e) => ['sequence', 'credential_id', sql<number>`${e.ref('at')} / ${sql.lit(86_400_000)}`.as('day')])
+    .select((e) => [
+      'sequence',
+      'subject_id',
+      'credential_id',
+      sql<number>`${e.ref('at')} / ${sql.lit(86_400_000)}`.as('day'),
+    ])
     .orderBy('sequence', 'desc')
     .limit(limit);
 }

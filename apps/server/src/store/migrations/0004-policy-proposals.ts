@@ -67,7 +67,7 @@ async function impactTable(database: Kysely<unknown>): Promise<void> {
   await database.schema
     .createIndex('credential_by_person')
     .on('credential')
-    .columns(['person_id', 'judgement_id', 'status', 'status_cause'])
+    .columns(['person_id', 'judgement_id', 'status', 'status_cause', 'id'])
     .execute();
   await database.schema.createIndex('person_by_status').on('person').columns(['status', 'id']).execute();
 }

@@ -1,12 +1,9 @@
 import { effectivePolicy, judge, type Policy, populationsOf } from '@holdfast/policy';
 import type { Assessment, TrustData } from '@holdfast/trust';
 import type { Queries } from '../../store/database.ts';
-import { judgementsToWeigh, readPasskeys, storedAssessment, type WeighedJudgement } from '../../store/policy-impact.ts';
+import { judgementsToWeigh, storedAssessment, type WeighedJudgement } from '../../store/policy-impact.ts';
 import { assessToday } from '../judging/assess-today.ts';
-import { type Effect, type HeldPasskey, type ImpactList, listsOf } from './impact-tally.ts';
-
-/** What two policies make of a person's passkeys, worked out once for all people whose passkeys are judged alike. */
-export type Alike = { readonly held: readonly HeldPasskey[]; readonly lists: readonly ImpactList[]; count: number };
+import type { Effect } from './impact-tally.ts';
 
 /** Judgements that one query asks for. */
 const IDS_AT_ONCE = 500;
@@ -19,8 +16,11 @@ export class ImpactEffects {
   readonly today: Policy;
   readonly other: Policy;
   readonly trust: TrustData;
-  readonly #ofJudgement = new Map<string, Effect>();
-  readonly #known = new Map<string, Effect>();
+  readonly #ofJudgement = new Map<string, number>();
+  readonly #known = new Map<string, number>();
+  /** Each different one once; its place is its number. */
+  readonly #effects: Effect[] = [];
+  readonly #numbers = new Map<string, number>();
   readonly #assessments = new Map<string, Assessment>();
 
   constructor(today: Policy, other: Policy, trust: TrustData) {
@@ -31,28 +31,31 @@ export class ImpactEffects {
 
   /** Undefined where there is no such judgement, or it was not asked for with `load`. */
   of(judgementId: string): Effect | undefined {
+    const number = this.#ofJudgement.get(judgementId);
+    return number === undefined ? undefined : this.#effects[number];
+  }
+
+  /** A small number that equal effects share. */
+  numberOf(judgementId: string): number | undefined {
     return this.#ofJudgement.get(judgementId);
+  }
+
+  at(number: number): Effect {
+    const effect = this.#effects[number];
+    if (effect === undefined) throw new RangeError(`no effect has the number ${number}`);
+    return effect;
   }
 
   async load(queries: Queries, judgementIds: Iterable<string>): Promise<void> {
     const missing = [...new Set(judgementIds)].filter((id) => !this.#ofJudgement.has(id));
     for (let at = 0; at < missing.length; at += IDS_AT_ONCE) {
       for (const judgement of await judgementsToWeigh(queries, missing.slice(at, at + IDS_AT_ONCE))) {
-        this.#ofJudgement.set(judgement.id, await this.#effectOf(queries, judgement));
+        this.#ofJudgement.set(judgement.id, await this.#numberFor(queries, judgement));
       }
     }
   }
 
-  /** @returns null where nothing of it is known any more */
-  alike(passkeys: string): Alike | null {
-    const held = readPasskeys(passkeys).flatMap(({ judgementId, isActive }) => {
-      const effect = this.of(judgementId);
-      return effect === undefined ? [] : { effect, isActive };
-    });
-    return held.length === 0 ? null : { held, lists: listsOf(held), count: 0 };
-  }
-
-  async #effectOf(queries: Queries, judgement: WeighedJudgement): Promise<Effect> {
+  async #numberFor(queries: Queries, judgement: WeighedJudgement): Promise<number> {
     const { groups, factsDigest, assessmentDigest, trustDigest } = judgement;
     const isCurrent = trustDigest === this.trust.digest;
     const what = isCurrent ? assessmentDigest : `facts ${factsDigest}`;
@@ -60,8 +63,18 @@ export class ImpactEffects {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const effect = this.#weigh(groups, await this.#assessmentOf(queries, what, factsDigest, isCurrent));
-    this.#known.set(key, effect);
-    return effect;
+    const number = this.#keep(effect);
+    this.#known.set(key, number);
+    return number;
+  }
+
+  #keep(effect: Effect): number {
+    const text = JSON.stringify(effect);
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    const number = this.#effects.push(effect) - 1;
+    this.#numbers.set(text, number);
+    return number;
   }
 
   async #assessmentOf(queries: Queries, what: string, factsDigest: string, isCurrent: boolean): Promise<Assessment> {

@@ -1,7 +1,14 @@
 import type { Queries } from '../../store/database.ts';
-import { disabledBetween, peopleWithPasskeys, readPasskeys } from '../../store/policy-impact.ts';
-import type { Alike, ImpactEffects } from './impact-effects.ts';
-import { addPeople, type ImpactList, type Tally } from './impact-tally.ts';
+import {
+  disabledBetween,
+  isActiveAt,
+  judgementAt,
+  type PersonPasskeys,
+  peopleWithPasskeys,
+  TOKEN_LENGTH,
+} from '../../store/policy-impact.ts';
+import type { ImpactEffects } from './impact-effects.ts';
+import { addPeople, type HeldPasskey, type ImpactList, listsOf, type Tally } from './impact-tally.ts';
 
 export type Listed = { readonly list: ImpactList; readonly personId: string };
 
@@ -12,52 +19,76 @@ export type PeopleStep = {
   readonly listed: readonly Listed[];
 };
 
-/** Combinations of passkeys that are remembered, for as long as a comparison lasts. */
-const ALIKE_MAX = 20_000;
-const remembered = new WeakMap<ImpactEffects, Map<string, Alike | null>>();
+type Next = {
+  /** The last person of the step before. */
+  readonly after: string;
+  readonly limit: number;
+  /** How many names each list still takes. */
+  readonly room: ReadonlyMap<ImpactList, number>;
+};
 
 /**
- * Adds the next people to a tally, in the order of their ids. Most people have what many others have, so their passkeys are
- * compared as one text and looked into once.
+ * Adds the next people to a tally, in the order of their ids. Most people have what many others have, so each combination of
+ * passkeys is looked into once.
  */
 export async function addNextPeople(
   queries: Queries,
   effects: ImpactEffects,
   tally: Tally,
-  after: string,
-  limit: number,
+  { after, limit, room }: Next,
 ): Promise<PeopleStep> {
   const people = await peopleWithPasskeys(queries, after, limit);
   const last = people.at(-1)?.personId ?? null;
   if (last === null) return { last, seen: 0, listed: [] };
   const disabled = await disabledBetween(queries, after, last);
-  const alike = alikeUnder(effects);
-  const fresh = new Set(people.map(({ passkeys }) => passkeys).filter((passkeys) => !alike.has(passkeys)));
-  await effects.load(
-    queries,
-    [...fresh].flatMap((passkeys) => readPasskeys(passkeys).map(({ judgementId }) => judgementId)),
-  );
-  for (const passkeys of fresh) alike.set(passkeys, effects.alike(passkeys));
-  const met = new Set<Alike>();
+  await effects.load(queries, missingIn(people, effects));
+  const alike = new Map<string, Alike>();
+  const left = new Map(room);
   const listed: Listed[] = [];
   for (const { personId, passkeys } of people) {
-    const found = alike.get(passkeys);
-    if (found === undefined || found === null || disabled.has(personId)) continue;
+    const codes = codesOf(passkeys, effects);
+    if (codes.length === 0 || disabled.has(personId)) continue;
+    const combination = codes.join(' ');
+    const found = alike.get(combination) ?? lookInto(codes, effects);
+    if (found.count === 0) alike.set(combination, found);
     found.count += 1;
-    met.add(found);
-    for (const list of found.lists) listed.push({ list, personId });
+    for (const list of found.lists) {
+      const more = left.get(list) ?? 0;
+      if (more <= 0) continue;
+      left.set(list, more - 1);
+      listed.push({ list, personId });
+    }
   }
-  for (const found of met) {
-    addPeople(tally, found.held, found.lists, found.count);
-    found.count = 0;
-  }
+  for (const { held, lists, count } of alike.values()) addPeople(tally, held, lists, count);
   return { last, seen: people.length, listed };
 }
 
-function alikeUnder(effects: ImpactEffects): Map<string, Alike | null> {
-  const known = remembered.get(effects);
-  if (known !== undefined && known.size < ALIKE_MAX) return known;
-  const fresh = new Map<string, Alike | null>();
-  remembered.set(effects, fresh);
-  return fresh;
+/** People of one step whose passkeys do the same. */
+type Alike = { readonly held: readonly HeldPasskey[]; readonly lists: readonly ImpactList[]; count: number };
+
+function missingIn(people: readonly PersonPasskeys[], effects: ImpactEffects): ReadonlySet<string> {
+  const missing = new Set<string>();
+  for (const { passkeys } of people) {
+    for (let at = 0; at < passkeys.length; at += TOKEN_LENGTH) {
+      const id = judgementAt(passkeys, at);
+      if (effects.numberOf(id) === undefined) missing.add(id);
+    }
+  }
+  return missing;
+}
+
+/** One number for each passkey: what its judgement does, and whether it is active. Sorted, so that equal sets are equal. */
+function codesOf(passkeys: string, effects: ImpactEffects): readonly number[] {
+  const codes: number[] = [];
+  for (let at = 0; at < passkeys.length; at += TOKEN_LENGTH) {
+    const number = effects.numberOf(judgementAt(passkeys, at));
+    if (number !== undefined) codes.push(2 * number + (isActiveAt(passkeys, at) ? 1 : 0));
+  }
+  if (codes.length > 1) codes.sort((a, b) => a - b);
+  return codes;
+}
+
+function lookInto(codes: readonly number[], effects: ImpactEffects): Alike {
+  const held = codes.map((code) => ({ effect: effects.at(code >> 1), isActive: code % 2 === 1 }));
+  return { held, lists: listsOf(held), count: 0 };
 }

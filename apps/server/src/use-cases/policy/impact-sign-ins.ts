@@ -43,7 +43,7 @@ export type SignInStep = {
   readonly before: number | null;
   /** Days that are done, of `REPLAY_DAYS`. */
   readonly done: number;
-  /** Who would have been refused. */
+  /** Who would have been refused, where names are asked for. */
   readonly refused: readonly string[];
 };
 
@@ -52,7 +52,7 @@ export async function replayNext(
   queries: Queries,
   effects: ImpactEffects,
   replay: Replay,
-  before: number,
+  { before, isNaming }: { readonly before: number; readonly isNaming: boolean },
   { signIns: limit, signInsMax }: { readonly signIns: number; readonly signInsMax: number },
 ): Promise<SignInStep> {
   const rows = await signInsBefore(queries, before, limit);
@@ -75,7 +75,7 @@ export async function replayNext(
     counts.refused += signIns;
     isRefusing = true;
   }
-  const refused = isRefusing ? await refusedPeople(queries, effects, before, limit, firstDay) : [];
+  const refused = isRefusing && isNaming ? await refusedPeople(queries, effects, before, limit, firstDay) : [];
   const seen = rows.reduce((sum, { signIns }) => sum + signIns, 0);
   const oldestDay = rows.reduce((oldest, { day }) => Math.min(oldest, day), Number.POSITIVE_INFINITY);
   const isOver = seen < limit || oldestDay < firstDay;

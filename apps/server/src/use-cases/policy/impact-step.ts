@@ -17,7 +17,7 @@ export const LISTED_MAX = 10_000;
 export type StepSizes = { readonly people: number; readonly signIns: number; readonly signInsMax: number };
 
 /** A step takes some milliseconds on either database. */
-export const stepSizes: StepSizes = { people: 2000, signIns: 2000, signInsMax: 1_000_000 };
+export const stepSizes: StepSizes = { people: 4000, signIns: 4000, signInsMax: 1_000_000 };
 
 /** Where the names go. */
 export type NameLists = {
@@ -77,13 +77,8 @@ async function stepPeople(
 ): Promise<ImpactState> {
   const { tally, after } = state;
   const room = new Map<ImpactList, number>(impactLists.map((list) => [list, LISTED_MAX - tally.all[list]]));
-  const { last, seen, listed } = await addNextPeople(queries, effects, tally, after, limit);
-  const kept = listed.filter(({ list }) => {
-    const left = room.get(list) ?? 0;
-    room.set(list, left - 1);
-    return left > 0;
-  });
-  await names.add(kept);
+  const { last, seen, listed } = await addNextPeople(queries, effects, tally, { after, limit, room });
+  await names.add(listed);
   if (last !== null && seen === limit) return { ...state, after: last, done: state.done + seen };
   return { ...state, phase: 'sign_ins', done: 0, total: REPLAY_DAYS };
 }
@@ -95,10 +90,9 @@ async function stepSignIns(
   names: NameLists,
   sizes: StepSizes,
 ): Promise<ImpactState> {
-  const { before, done, refused } = await replayNext(queries, effects, state.replay, state.before, sizes);
-  if (refused.length > 0) {
-    const room = LISTED_MAX - (await names.count('refused_sign_in'));
-    await names.add(refused.slice(0, Math.max(0, room)).map((personId) => ({ list: 'refused_sign_in', personId })));
-  }
+  const room = LISTED_MAX - (await names.count('refused_sign_in'));
+  const from = { before: state.before, isNaming: room > 0 };
+  const { before, done, refused } = await replayNext(queries, effects, state.replay, from, sizes);
+  await names.add(refused.slice(0, Math.max(0, room)).map((personId) => ({ list: 'refused_sign_in', personId })));
   return before === null ? { ...state, phase: 'done', done: REPLAY_DAYS } : { ...state, before, done };
 }

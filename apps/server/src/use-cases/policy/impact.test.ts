@@ -117,10 +117,10 @@ async function fill({ database, ports, clock }: TestInstallation, people: readon
   const kept = people.map((each) => ({ ...each, id: ports.newId(clock.at) }));
   for (const each of kept) await fillPerson({ database, clock }, each, sha);
   const signIns = kept.flatMap(({ id, passkeys }) =>
-    passkeys.flatMap(({ used }, index) => used.map((day) => ({ credentialId: `${id}-${index}`, day }))),
+    passkeys.flatMap(({ used }, index) => used.map((day) => ({ id, credentialId: `${id}-${index}`, day }))),
   );
-  for (const { credentialId, day } of signIns.toSorted((a, b) => b.day - a.day)) {
-    await fillSignIn({ queries, ports }, credentialId, clock.at - day * DAY_MS);
+  for (const { id, credentialId, day } of signIns.toSorted((a, b) => b.day - a.day)) {
+    await fillSignIn({ queries, ports }, id, credentialId, clock.at - day * DAY_MS);
   }
   return kept;
 }
@@ -198,6 +198,7 @@ async function fillPerson(
 
 async function fillSignIn(
   { queries, ports }: { queries: TestInstallation['database']['queries']; ports: TestInstallation['ports'] },
+  personId: string,
   credentialId: string,
   at: number,
 ): Promise<void> {
@@ -210,8 +211,8 @@ async function fillSignIn(
       outcome: 'success',
       code: null,
       actor_kind: 'person',
-      actor_id: null,
-      subject_id: null,
+      actor_id: personId,
+      subject_id: personId,
       credential_id: credentialId,
       address: null,
       origin: null,
