@@ -8,6 +8,7 @@ const owner = (id: string, passkeys = 2) => ({ id, displayName: `Owner ${id}`, p
 /** Nothing is left to do here; each row below breaks one thing. */
 const calm: Situation = {
   owners: [owner('a'), owner('b')],
+  ownerCanSignIn: true,
   strictGroups: ['privileged_users'],
   unprivileged: 0,
   isPolicyShipped: false,
@@ -16,12 +17,22 @@ const calm: Situation = {
   trustedModels: 3,
   invited: 0,
   belowMinimum: 0,
-  quarantined: 0,
+  quarantine: { credentials: 0, withoutWayIn: 0, isJudgingAgain: false },
   trust: { untrusted: [], stale: [], signerEndsAt: null },
 };
 
 const cases: readonly (readonly [code: string, change: Partial<Situation>, title: RegExp])[] = [
-  ['credentials_quarantined', { quarantined: 1 }, /^1 passkey is quarantined$/],
+  ['owners_shut_out', { ownerCanSignIn: false }, /^No owner can sign in any more$/],
+  [
+    'credentials_quarantined',
+    { quarantine: { credentials: 1, withoutWayIn: 0, isJudgingAgain: false } },
+    /^1 passkey is quarantined$/,
+  ],
+  [
+    'judging_again',
+    { quarantine: { credentials: 0, withoutWayIn: 0, isJudgingAgain: true } },
+    /^Every passkey is being judged again$/,
+  ],
   ['policy_waits', { openProposals: 1 }, /^1 change of the policy waits for a second person$/],
   [
     'trust_untrusted',
@@ -58,7 +69,8 @@ describe('what to do next', () => {
   }
 
   test('the urgent comes before the advisable', () => {
-    const levels = adviceFor({ ...calm, owners: [owner('a', 1)], trustedModels: 0, quarantined: 1, invited: 5 }).map(
+    const held = { credentials: 1, withoutWayIn: 1, isJudgingAgain: true };
+    const levels = adviceFor({ ...calm, owners: [owner('a', 1)], trustedModels: 0, quarantine: held, invited: 5 }).map(
       ({ level }) => level,
     );
     assert.deepEqual(

@@ -1,8 +1,11 @@
+import { type QuarantineSituation, quarantineAdvice } from './quarantine-advice.ts';
 import { type TrustSituation, trustAdvice } from './trust-advice.ts';
 
 /** What the next steps are worked out from. */
 export type Situation = {
   readonly owners: readonly { readonly id: string; readonly displayName: string; readonly passkeys: number }[];
+  /** Whether one of them has a passkey that lets them in. */
+  readonly ownerCanSignIn: boolean;
   /** Populations that apply to some groups and want proof of the model. */
   readonly strictGroups: readonly string[];
   /** Owners and administrators who are in none of them. */
@@ -15,7 +18,7 @@ export type Situation = {
   readonly trustedModels: number;
   readonly invited: number;
   readonly belowMinimum: number;
-  readonly quarantined: number;
+  readonly quarantine: QuarantineSituation;
   readonly trust: TrustSituation;
 };
 
@@ -30,30 +33,34 @@ export type Advice = {
 
 /** What needs somebody today, most urgent first. */
 export function adviceFor(situation: Situation): readonly Advice[] {
-  const ofTrust = trustAdvice(situation.trust);
+  const others = [...quarantineAdvice(situation.quarantine), ...trustAdvice(situation.trust)];
   const urgent = (advice: Advice) => advice.level === 'attention';
   const all = [
+    ownersShutOut(situation),
+    ...others.filter(urgent),
     ...attention(situation),
-    ...ofTrust.filter(urgent),
     ...hardening(situation),
-    ...ofTrust.filter((advice) => !urgent(advice)),
+    ...others.filter((advice) => !urgent(advice)),
   ];
   return all.filter((advice) => advice !== null);
 }
 
-function attention({ owners, quarantined, belowMinimum, openProposals }: Situation): readonly (Advice | null)[] {
+/** Judging everything again fails closed, for owners too: then this is the one thing to do. */
+function ownersShutOut({ owners, ownerCanSignIn }: Situation): Advice | null {
+  if (owners.length === 0 || ownerCanSignIn) return null;
+  return {
+    code: 'owners_shut_out',
+    level: 'attention',
+    title: 'No owner can sign in any more',
+    text: 'Every passkey of every owner is set aside or refused. On the server, run “holdfast admin invite --new-owner NAME” and enrol a passkey that the policy accepts.',
+    link: '/console/people?q=role:owner',
+  };
+}
+
+function attention({ owners, belowMinimum, openProposals }: Situation): readonly (Advice | null)[] {
   const [only] = owners;
   const alone = owners.find((owner) => owner.passkeys === 1);
   return [
-    quarantined === 0
-      ? null
-      : {
-          code: 'credentials_quarantined',
-          level: 'attention',
-          title: counted(quarantined, 'passkey is quarantined', 'passkeys are quarantined'),
-          text: 'What was trusted fails now. Read the reason, then revoke the passkey or help its person to replace it.',
-          link: '/console/credentials?q=status:quarantined',
-        },
     openProposals === 0
       ? null
       : {

@@ -4,10 +4,13 @@ import type { Actor } from '../../http/route.ts';
 import type { Ports } from '../../ports.ts';
 import type { Queries } from '../../store/database.ts';
 import { listEvents, type StoredEvent } from '../../store/events.ts';
+import { hasOpenJob } from '../../store/jobs.ts';
 import { countAlike, countAll, countSignIns, countSignInsByDay, countUnprivileged } from '../../store/overview.ts';
 import { listOwners } from '../../store/people-admin.ts';
 import { countOpenProposals } from '../../store/policy-proposals.ts';
 import { newestPolicy } from '../../store/policy-versions.ts';
+import { quarantineTotals } from '../../store/quarantine.ts';
+import { someOwnerCanSignIn } from '../people/protection.ts';
 import { readTrust } from '../trust/read-trust.ts';
 import { type Advice, adviceFor } from './advice.ts';
 import { trustSituation } from './trust-advice.ts';
@@ -44,6 +47,7 @@ export async function readOverview(ports: Ports, at: Instant, actor: Actor): Pro
   const newest = await newestPolicy(queries);
   const next = adviceFor({
     owners,
+    ownerCanSignIn: await someOwnerCanSignIn(queries, policy),
     strictGroups,
     unprivileged: await countUnprivileged(queries, strictGroups),
     isPolicyShipped: (newest?.origin ?? 'shipped') === 'shipped',
@@ -52,7 +56,11 @@ export async function readOverview(ports: Ports, at: Instant, actor: Actor): Pro
     trustedModels: trust.models.size,
     invited: counts.invited,
     belowMinimum: counts.active - enough,
-    quarantined: counts.quarantined,
+    quarantine: {
+      credentials: counts.quarantined,
+      withoutWayIn: (await quarantineTotals(queries)).withoutWayIn,
+      isJudgingAgain: await hasOpenJob(queries, 'rejudge'),
+    },
     trust: trustSituation(await readTrust(ports, at), at),
   });
   const { people, attested, credentials } = counts;
