@@ -1,6 +1,6 @@
 /** What the command line does with the server's own use-cases, without an HTTP server. */
 export { systemClock } from './adapters/clock.ts';
-export { readMetadataInThread } from './adapters/metadata-reader.ts';
+export { readMetadataInThread } from './adapters/document-reader.ts';
 export { type Config, type ConfigProblem, loadConfig } from './config.ts';
 export { errorEntry } from './errors.ts';
 export type { RefusedCall } from './http/route.ts';

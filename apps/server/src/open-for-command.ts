@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { err, ok, type Result } from '@holdfast/kernel';
 import { systemClock } from './adapters/clock.ts';
+import { openBundleInThread, readMetadataInThread } from './adapters/document-reader.ts';
 import { createDownload } from './adapters/download.ts';
 import { uuidV7 } from './adapters/ids.ts';
-import { readMetadataInThread } from './adapters/metadata-reader.ts';
 import { secureRandomBytes } from './adapters/random.ts';
 import type { Config } from './config.ts';
 import type { Ports } from './ports.ts';
@@ -46,5 +46,6 @@ export async function openForCommand(config: Config): Promise<Result<OpenInstall
     trustSigners: signers,
     download: createDownload(),
     readMetadata: readMetadataInThread,
+    openBundle: openBundleInThread,
   });
 }

@@ -1,8 +1,8 @@
 import { systemClock } from './adapters/clock.ts';
+import { openBundleInThread, readMetadataInThread } from './adapters/document-reader.ts';
 import { createDownload } from './adapters/download.ts';
 import { uuidV7 } from './adapters/ids.ts';
 import { readMasterKey } from './adapters/master-key.ts';
-import { readMetadataInThread } from './adapters/metadata-reader.ts';
 import { secureRandomBytes } from './adapters/random.ts';
 import type { Config } from './config.ts';
 import type { Log, Ports } from './ports.ts';
@@ -46,6 +46,7 @@ export async function openPorts(config: Config, log: Log): Promise<Built> {
       trustSigners: signers,
       download: createDownload(),
       readMetadata: readMetadataInThread,
+      openBundle: openBundleInThread,
       log,
     };
     return { ports, migrated };

@@ -1,8 +1,8 @@
 import type { Instant } from '@holdfast/kernel';
 import type { Policy } from '@holdfast/policy';
 import type { BundleKey, TrustData } from '@holdfast/trust';
+import type { OpenBundle, ReadMetadata } from './adapters/document-reader.ts';
 import type { Download } from './adapters/download.ts';
-import type { ReadMetadata } from './adapters/metadata-reader.ts';
 import type { Config } from './config.ts';
 import type { MetadataTrust } from './standing-trust.ts';
 import type { Database } from './store/database.ts';
@@ -44,5 +44,6 @@ export type Ports = {
   readonly trustSigners: TrustSigners;
   readonly download: Download;
   readonly readMetadata: ReadMetadata;
+  readonly openBundle: OpenBundle;
   readonly log: Log;
 };

@@ -3,11 +3,11 @@ import { after, describe } from 'node:test';
 import { type Instant, instant } from '@holdfast/kernel';
 import { defaultPolicySource, parsePolicy } from '@holdfast/policy';
 import { freshDatabase, postgresForTests } from '@holdfast/tools/postgres';
-import { makeTrustData, type TrustData, type TrustedModel } from '@holdfast/trust';
+import { makeTrustData, type TrustData, type TrustedModel, verifyBundle } from '@holdfast/trust';
 import type { FastifyInstance } from 'fastify';
+import { readMetadataHere } from '../adapters/document-reader.ts';
 import { uuidV7 } from '../adapters/ids.ts';
 import { deriveKeys } from '../adapters/master-key.ts';
-import { readMetadataHere } from '../adapters/metadata-reader.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { createServer } from '../http/server.ts';
 import type { Ports, Standing } from '../ports.ts';
@@ -88,7 +88,8 @@ export async function openInstallation(url: string, policySource = defaultPolicy
     standing: async () => standing.current,
     trustSigners: { anchors: [], signerHosts: null, bundleKeys: [] },
     download: async () => ({ at: 'failed', code: 'trust.source_unreachable', seen: 'no network', retryAfterMs: null }),
-    readMetadata: async (jwt, settings) => readMetadataHere({ jwt, settings }),
+    readMetadata: async (jwt, settings) => readMetadataHere(jwt, settings),
+    openBundle: async (text, settings) => verifyBundle(text, settings),
     log: { info: () => {}, error: (detail, message) => errorsLogged.push(`${message} ${JSON.stringify(detail)}`) },
   };
   const server = await createServer(ports, { pages: null, tls: null });

@@ -1,5 +1,5 @@
 import { err, type Instant, ok, type Result, refuse } from '@holdfast/kernel';
-import { type BlobChange, type VerifiedBundle, verifyBundle } from '@holdfast/trust';
+import type { BlobChange, VerifiedBundle } from '@holdfast/trust';
 import { errorEntry } from '../../errors.ts';
 import type { RefusedCall } from '../../http/route.ts';
 import type { Ports } from '../../ports.ts';
@@ -10,7 +10,7 @@ import { trustFiles } from './apply-trust-file.ts';
 import { type DocumentRefusal, kindOf, type ReadDocument, readDocument } from './read-document.ts';
 import { type Arrival, changesTo, isSame, storeDocument, worseThan } from './store-document.ts';
 
-export type ImportPorts = Pick<Ports, 'config' | 'database' | 'newId' | 'trustSigners' | 'readMetadata'>;
+export type ImportPorts = Pick<Ports, 'config' | 'database' | 'newId' | 'trustSigners' | 'readMetadata' | 'openBundle'>;
 
 export type ImportWish = {
   readonly text: string;
@@ -106,7 +106,11 @@ async function importBundle(
   const { database, trustSigners } = ports;
   const current = await currentTrustDocuments(database.queries);
   const previousMadeAt = current.get('bundle')?.heading.madeAt ?? null;
-  const bundle = verifyBundle(wish.text.trimEnd(), { keys: trustSigners.bundleKeys, at: doer.at, previousMadeAt });
+  const bundle = await ports.openBundle(wish.text.trimEnd(), {
+    keys: trustSigners.bundleKeys,
+    at: doer.at,
+    previousMadeAt,
+  });
   if (!bundle.ok) return err(refusedImport(bundle.error, 'bundle'));
   const read = await readBundle(ports, wish.text.trimEnd(), bundle.value);
   if (!read.ok) return err(refusedImport(read.error, read.error.kind));

@@ -5,7 +5,7 @@ import { rootCertificates } from 'node:tls';
 import { pemCertificates, toBase64url } from '@holdfast/encoding';
 import { instant } from '@holdfast/kernel';
 import { thirdPartyFile } from '../../../../../vectors/third-party.ts';
-import { readMetadataHere, readMetadataInThread } from '../../adapters/metadata-reader.ts';
+import { readMetadataHere, readMetadataInThread } from '../../adapters/document-reader.ts';
 import { metadataAnchors, metadataSignerHosts } from './metadata-anchors.ts';
 import { entriesOf } from './metadata-reading.ts';
 
@@ -35,7 +35,7 @@ describe('the roots of FIDO metadata', () => {
       };
       const read = await readMetadataInThread(jwt, settings);
       assert.ok(read.ok, JSON.stringify(read));
-      assert.deepEqual(read, readMetadataHere({ jwt, settings }));
+      assert.deepEqual(read, readMetadataHere(jwt, settings));
       assert.equal(read.value.number, 12);
       assert.equal(entriesOf(read.value.text)?.length, read.value.entriesTotal);
       assert.ok(read.value.icons.length > 50);

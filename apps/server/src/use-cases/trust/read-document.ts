@@ -11,7 +11,7 @@ import {
   type TrustFileError,
 } from '@holdfast/trust';
 import { parse as parseYaml } from 'yaml';
-import type { ReadMetadata } from '../../adapters/metadata-reader.ts';
+import type { ReadMetadata } from '../../adapters/document-reader.ts';
 import type { HeadingNotes, TrustBody, TrustDocumentKind } from '../../store/trust-documents.ts';
 
 /** A document that was read and believed, whatever it changes. */

@@ -9,7 +9,7 @@ import {
   seededRandom,
 } from '@holdfast/emulator';
 import { DAY_MS, HOUR_MS, instant, MINUTE_MS } from '@holdfast/kernel';
-import { createDownload } from '../../adapters/download.ts';
+import { createDownload, type DownloadRequest } from '../../adapters/download.ts';
 import type { Ports } from '../../ports.ts';
 import { currentTrustDocuments, trustHistory } from '../../store/trust-documents.ts';
 import { ensureTrustSource, listTrustSources, type TrustSourceName } from '../../store/trust-sources.ts';
@@ -24,6 +24,7 @@ import {
 } from '../../testing/document-server.ts';
 import { eachDatabase, type TestInstallation } from '../../testing/harness.ts';
 import { seedSignedIn } from '../../testing/people.ts';
+import { importDocument } from './import-document.ts';
 import { keepTrustCurrent } from './keep-trust-current.ts';
 import { refreshSource } from './refresh-source.ts';
 
@@ -245,6 +246,46 @@ eachDatabase('a source of trust data', (open) => {
     installation.clock.advance(2 * MINUTE_MS);
     assert.equal(await refreshSource(ports, 'fido_metadata', { onlyDue: false }), 'done');
     assert.equal(await refreshSource(ports, 'fido_metadata', { onlyDue: true }), 'busy');
+  });
+
+  test('and several people at once end with the newest, in whatever order they come', async () => {
+    const installation = await open();
+    const ports = portsOf(installation);
+    const doer = { by: 'system', at: ports.now() } as const;
+    const numbers = [14, 12, 16, 11, 15, 13];
+    const done = await Promise.all(
+      numbers.map((no) =>
+        importDocument(ports, doer, { text: blob({ no }), name: null, isDryRun: false, evenIfEmptier: false }),
+      ),
+    );
+    const heading = (await currentTrustDocuments(ports.database.queries)).get('metadata_blob')?.heading;
+    assert.equal(heading?.number, 16);
+    const taken = numbers.filter((_, index) => done[index]?.ok);
+    const stored = (await eventsOf(ports.database)).filter(({ type }) => type === 'trust.document_stored');
+    const order = stored.map(({ detail }) => Number(detail['number']));
+    assert.deepEqual(
+      order,
+      order.toSorted((a, b) => a - b),
+    );
+    assert.deepEqual(taken.toSorted(), order);
+  });
+
+  test('stops when its node does, in the middle of a download', async () => {
+    const installation = await open();
+    const asked = Promise.withResolvers<void>();
+    server.answer = () => asked.resolve();
+    const ports = portsOf(installation);
+    const ending = new AbortController();
+    const own = {
+      ...ports,
+      download: (request: DownloadRequest) => ports.download({ ...request, signal: ending.signal }),
+    };
+    const running = keepTrustCurrent(own);
+    await asked.promise;
+    server.answer = status(500);
+    ending.abort();
+    await running;
+    assert.equal((await sourceIn(ports, 'fido_metadata')).isRunning, false);
   });
 
   test('keeps what it had while nothing comes: stale is told once, apart from untrusted, and ends with something newer', async () => {

@@ -176,7 +176,7 @@ async function conclude(
   if (!(await finishAttempt(tx, source.name, owner, outcome)) || outcome.state === source.state) return;
   // Told once: what stays as it is, is seen on the page of sources.
   ports.log.info(
-    { source: source.name, url, code: attempt.refusal.code, message: outcome.message },
+    { source: source.name, url, code: attempt.refusal.code, detail: outcome.message },
     'trust source failed',
   );
   await record(ports, tx, doer, {

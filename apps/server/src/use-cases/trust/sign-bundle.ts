@@ -9,7 +9,7 @@ import {
   bundleSigningInput,
   makeBundlePayload,
 } from '@holdfast/trust';
-import type { ReadMetadata } from '../../adapters/metadata-reader.ts';
+import type { ReadMetadata } from '../../adapters/document-reader.ts';
 import type { TrustSigners } from '../../ports.ts';
 import { type DocumentRefusal, kindOf, readDocument } from './read-document.ts';
 

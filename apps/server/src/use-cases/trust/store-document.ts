@@ -68,14 +68,15 @@ export function worseThan(current: TrustHeading | null, read: ReadDocument, arri
   if (read.number === null && arrival.madeAt !== null && inUseSince !== null && arrival.madeAt < inUseSince) {
     return refuse('trust.document_older', { madeAt: toIso(arrival.madeAt), inUseSince: toIso(inUseSince) });
   }
-  if (arrival.evenIfEmptier) return null;
-  const emptier = current !== null && current.entries >= ENTRIES_FOR_COMPARISON && read.entries * 2 < current.entries;
-  const broken = read.skipped * 10 > read.entries + read.skipped && read.skipped > 1;
-  if (!comparedBySize.has(read.kind) || (!emptier && !broken)) return null;
+  // Where there was nothing, anything that was believed is better.
+  if (arrival.evenIfEmptier || current === null || !comparedBySize.has(read.kind)) return null;
+  const isEmptier = current.entries >= ENTRIES_FOR_COMPARISON && read.entries * 2 < current.entries;
+  const isBroken = read.skipped > 1 && read.skipped * 10 > read.entries + read.skipped;
+  if (!isEmptier && !isBroken) return null;
   return refuse('trust.document_emptier', {
     entries: read.entries,
     unreadable: read.skipped,
-    previous: current?.entries ?? 0,
+    previous: current.entries,
   });
 }
 
