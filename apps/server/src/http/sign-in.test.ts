@@ -55,6 +55,7 @@ eachDatabase('signing in', (open) => {
       counterBefore: 1,
       counterAfter: 2,
       ceremonyOrigin: 'https://holdfast.test',
+      trustGroup: null,
       usernameFirst: false,
     });
     assert.deepEqual(installation.errorsLogged, []);

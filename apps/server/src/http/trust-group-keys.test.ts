@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Authenticator } from '@holdfast/emulator';
-import { KNOWN_GROUPS_MAX, WAITING_GROUPS_MAX } from '../store/trust-group-keys.ts';
+import type { CredentialId } from '@holdfast/kernel';
+import { insertTrustGroupKey, KNOWN_GROUPS_MAX, WAITING_GROUPS_MAX } from '../store/trust-group-keys.ts';
 import { newAuthenticator, TestBrowser, tryConfirm, tryRegistration, trySignIn } from '../testing/browser.ts';
 import { eventsOf, refused } from '../testing/contents.ts';
 import { eachDatabase, type TestInstallation } from '../testing/harness.ts';
@@ -299,6 +300,53 @@ eachDatabase('device groups of synced passkeys', (open) => {
     const told = await Promise.all(attempts.map((attempt) => attempt()));
     assert.deepEqual(told.map(({ status }) => status).sort(), [200, 403, 403, 403]);
     assert.deepEqual(await statuses(installation), ['known']);
+  });
+
+  test('confirmed and rejected at once, it is one of the two', async () => {
+    const { installation, ada, params } = await withWaiting(open);
+    const told = await Promise.all(
+      ([CONFIRM, REJECT, CONFIRM] as const).map((answer) => ada.browser.call(answer, { params })),
+    );
+    assert.deepEqual(told.map(({ status }) => status).sort(), [204, 404, 404]);
+    const confirmed = told[1]?.status === 404;
+    assert.deepEqual(await statuses(installation), confirmed ? ['known', 'known'] : ['known']);
+    assert.equal((await groupEvents(installation)).length, 3);
+  });
+
+  test('one key for two passkeys at once is the key of one', async () => {
+    const installation = await open(policy('warn'));
+    const people = await Promise.all(
+      ['ada', 'eve'].map((username) => seedSignedIn(installation, { username }, manager(null))),
+    );
+    const publicKey = installation.ports.randomBytes(77);
+    const inserted = await Promise.all(
+      [...people, ...people].map(({ authenticator }) =>
+        installation.database.inTransaction((tx) =>
+          insertTrustGroupKey(tx, {
+            credentialId: authenticator.credentialIds()[0] as CredentialId,
+            status: 'known',
+            address: '',
+            userAgent: '',
+            publicKey,
+            at: installation.clock.at,
+          }),
+        ),
+      ),
+    );
+    assert.deepEqual(inserted.filter((isNew) => isNew).length, 1);
+    assert.deepEqual(await statuses(installation), ['known']);
+  });
+
+  test('each sign-in says which group it came from, or that it told none', async () => {
+    const installation = await open(policy('warn'));
+    const { authenticator } = await seedSignedIn(installation, { username: 'ada' }, manager());
+    assert.equal((await signInFrom(installation, authenticator, null)).told.status, 200);
+    const events = (await eventsOf(installation.database)).filter(({ type }) => type === 'sign_in.succeeded');
+    const [known] = await groupsIn(installation);
+    assert.deepEqual(
+      events.map(({ detail }) => detail['trustGroup']),
+      [known?.digest, null],
+    );
   });
 
   test('whoever may read passkeys reads their groups', async () => {

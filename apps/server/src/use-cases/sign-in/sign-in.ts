@@ -135,6 +135,8 @@ async function appendAssertion(
         counterBefore: credential.signCount,
         counterAfter: verified.signCount,
         ceremonyOrigin: origin,
+        /** Null also where the passkey showed one before: then its manager, or somebody with a copy, left it out. */
+        trustGroup: shownGroup({ key: verified.trustGroupKey }),
         usernameFirst: challenge.purpose === 'sign_in_named',
         sessionId,
       },
