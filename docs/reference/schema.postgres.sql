@@ -74,7 +74,7 @@ CREATE INDEX credential_by_evidence ON credential USING btree (evidence, created
 
 CREATE INDEX credential_by_judgement ON credential USING btree (judgement_id, id, status);
 
-CREATE INDEX credential_by_person ON credential USING btree (person_id, judgement_id, status, status_cause);
+CREATE INDEX credential_by_person ON credential USING btree (person_id, judgement_id, status, status_cause, id);
 
 CREATE INDEX credential_by_status ON credential USING btree (status, created_at, id);
 

@@ -69,7 +69,7 @@ CREATE INDEX "credential_by_evidence" on "credential" ("evidence", "created_at",
 
 CREATE INDEX "credential_by_judgement" on "credential" ("judgement_id", "id", "status");
 
-CREATE INDEX "credential_by_person" on "credential" ("person_id", "judgement_id", "status", "status_cause");
+CREATE INDEX "credential_by_person" on "credential" ("person_id", "judgement_id", "status", "status_cause", "id");
 
 CREATE INDEX "credential_by_status" on "credential" ("status", "created_at", "id");
 
