@@ -124,7 +124,11 @@ async function seedOwner({ database: { queries }, standing }: Opened): Promise<v
 
 type Done = { readonly code: number; readonly out: string; readonly err: string };
 
-async function holdfast({ env }: Pick<Installation, 'env'>, args: readonly string[], typed = ''): Promise<Done> {
+async function holdfast(
+  { env }: Pick<Installation, 'env'>,
+  args: readonly string[],
+  { typed = '', isColoured = false } = {},
+): Promise<Done> {
   let out = '';
   let err = '';
   const code = await run(args, {
@@ -137,7 +141,7 @@ async function holdfast({ env }: Pick<Installation, 'env'>, args: readonly strin
     },
     input: Readable.from([Buffer.from(typed)]),
     drained: async () => {},
-    isColoured: false,
+    isColoured,
   });
   return { code, out, err };
 }
@@ -164,17 +168,23 @@ describe('holdfast policy impact', () => {
     assert.match(broken.err, /policy\.no_population/);
     assert.equal((await holdfast(place, ['policy', 'impact'])).code, 2);
   });
+
+  test('says how far it is where somebody is looking', async () => {
+    const place = await installation(lax);
+    const { err } = await holdfast(place, ['policy', 'impact', place.file(longer)], { isColoured: true });
+    assert.equal(err, '\rSign-ins:   0 %\rSign-ins: 100 %\r\n');
+  });
 });
 
 describe('holdfast policy apply', () => {
   test('shows what changes and asks; only yes is consent', async () => {
     const place = await installation(lax);
     const file = place.file(longer);
-    const asked = await holdfast(place, ['policy', 'apply', file], 'y\n');
+    const asked = await holdfast(place, ['policy', 'apply', file], { typed: 'y\n' });
     assert.deepEqual([asked.code, asked.err], [1, '']);
     assert.match(asked.out, /session_idle/);
     assert.match(asked.out, /Type yes: \nNothing was changed\.\n$/);
-    const agreed = await holdfast(place, ['policy', 'apply', file, '--note', 'longer'], 'yes\n');
+    const agreed = await holdfast(place, ['policy', 'apply', file, '--note', 'longer'], { typed: 'yes\n' });
     assert.equal(agreed.code, 0, agreed.err);
     assert.match(agreed.out, /Version 2 is in force\.\n$/);
     const again = await holdfast(place, ['policy', 'apply', file, '--yes']);

@@ -46,8 +46,13 @@ const change = (source: string, baseVersion = 1, more = {}) => ({
   body: { source, note: 'as agreed', baseVersion, ...more },
 });
 
-async function proposed({ owner }: WithOwner, source: string, more = {}): Promise<{ id: string; digest: string }> {
-  const { proposalId: id } = await owner.browser.must(PROPOSE, change(source, 1, more));
+async function proposed(
+  { owner }: WithOwner,
+  source: string,
+  more = {},
+  baseVersion = 1,
+): Promise<{ id: string; digest: string }> {
+  const { proposalId: id } = await owner.browser.must(PROPOSE, change(source, baseVersion, more));
   assert.ok(id !== null);
   const { proposal } = await owner.browser.must(ONE, { params: { proposalId: id } });
   assert.equal(proposal.state, 'open');
@@ -223,6 +228,9 @@ eachDatabase('a policy that demands a second person', (open) => {
     await refuses(installation, 'proposal.not_found', 404, () =>
       approve({ ...first, id: '0'.repeat(8) + first.id.slice(8) }),
     );
+    const last = await proposed(installation, fourEyes, {}, 2);
+    installation.clock.advance(6 * MINUTE_MS);
+    await refuses(installation, 'session.assertion_stale', 403, () => approve(last));
   });
 
   test('a proposal waits for seven days', async () => {
@@ -292,6 +300,13 @@ eachDatabase('the file of a starting server', (open) => {
     await installation.approver.browser.must(APPROVE, call);
     assert.equal((await installation.owner.browser.must(READ, {})).origin, 'file');
     assert.equal(await start(installation, stricter), 'unchanged');
+  });
+
+  test('is proposed once by several nodes that start together', async () => {
+    const installation = await under(fourEyes, open);
+    const done = await Promise.all(Array.from({ length: 6 }, () => start(installation, stricter)));
+    assert.deepEqual(done.toSorted(), ['proposed', ...Array.from({ length: 5 }, () => 'waiting')]);
+    assert.equal((await installation.owner.browser.must(LIST, {})).total, 1);
   });
 
   test('is not proposed again after a second person said no, until it changes', async () => {
