@@ -86,7 +86,7 @@ export const accountRoutes: readonly Route[] = [
       address,
       browser: userAgent === null ? '' : describeBrowser(userAgent),
     }));
-    return ok({ body: { items, next, total } });
+    return ok({ body: { items, next, total, totalIsExact: true } });
   }),
 ];
 

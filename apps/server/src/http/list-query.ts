@@ -97,11 +97,12 @@ function parsedJson(text: string): unknown {
 export function pageAnswer<T, U>(
   page: StoredPage<T>,
   toItem: (row: T) => U,
-): { items: U[]; next: string | null; total: number } {
+): { items: U[]; next: string | null; total: number; totalIsExact: boolean } {
   return {
     items: page.rows.map(toItem),
     next: page.nextAfter === null ? null : encodeCursor(page.nextAfter),
     total: page.total,
+    totalIsExact: page.totalIsExact,
   };
 }
 

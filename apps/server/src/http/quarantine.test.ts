@@ -47,7 +47,7 @@ eachDatabase('the quarantine', (open) => {
     const { owner } = await withOwner(open);
     const none = { credentials: 0, people: 0, withoutWayIn: 0, isExact: true, groups: [] };
     assert.deepEqual(await owner.browser.must(READ, {}), none);
-    assert.deepEqual(await owner.browser.must(LIST, {}), { items: [], next: null, total: 0 });
+    assert.deepEqual(await owner.browser.must(LIST, {}), { items: [], next: null, total: 0, totalIsExact: true });
   });
 
   test('tells first who cannot get in, and groups by cause and model', async () => {
@@ -101,6 +101,24 @@ eachDatabase('the quarantine', (open) => {
       cursor = page.next;
     }
     assert.deepEqual(seen, ['c', 'a', 'b']);
+  });
+
+  test('the page of a passkey says since when it is set aside, and of any other nothing', async () => {
+    const installation = await withOwner(open);
+    const { browser } = installation.owner;
+    await seedSignedIn(installation, { username: 'ana' });
+    const { items } = await browser.must('GET /api/v1/credentials', { query: { q: 'person:ana' } });
+    const params = { credentialId: items[0]?.id ?? '' };
+    const since = async () => (await browser.must('GET /api/v1/credentials/:credentialId', { params })).setAsideAt;
+    const body = { reason: 'Her bag was stolen.' };
+    const times: (number | null)[] = [await since()];
+    for (const act of ['quarantine', 'release', 'quarantine'] as const) {
+      installation.clock.advance(1000);
+      await browser.must(`POST /api/v1/credentials/:credentialId/${act}`, { params, body });
+      times.push(await since());
+    }
+    const at = installation.clock.at;
+    assert.deepEqual(times, [null, at - 2000, null, at]);
   });
 
   test('refuses a filter that it does not have', async () => {

@@ -6,7 +6,7 @@ import type { ExpressionBuilder } from 'kysely';
 import type { CredentialStatus, StatusCause } from './credentials.ts';
 import type { Queries } from './database.ts';
 import { assessmentOf } from './judgements.ts';
-import { type PageRequest, pageOf, type StoredPage } from './page.ts';
+import { countSome, type PageRequest, pageOf, type StoredPage } from './page.ts';
 import type { Schema } from './schema.ts';
 import { holdsText } from './text-search.ts';
 
@@ -45,19 +45,14 @@ export async function listCredentials(
   wanted: CredentialFilters,
   { after, limit }: PageRequest<readonly [createdAt: number, id: string]>,
 ): Promise<StoredPage<CredentialSummary>> {
-  const counted = await joined(queries)
-    .where(matches(wanted))
-    .select((e) => e.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
+  const counted = await countSome(queries, joined(queries).where(matches(wanted)).select('credential.id'));
   let page = described(queries).where(matches(wanted)).select(columns);
   if (after !== null) {
     const [createdAt, id] = after;
-    page = page.where((e) =>
-      e.or([
-        e('credential.created_at', '<', createdAt),
-        e.and([e('credential.created_at', '=', createdAt), e('credential.id', '<', id)]),
-      ]),
-    );
+    page = page
+      // What an index can begin at; the rest only tells those of one millisecond apart.
+      .where('credential.created_at', '<=', createdAt)
+      .where((e) => e.or([e('credential.created_at', '<', createdAt), e('credential.id', '<', id)]));
   }
   const found = await page
     .orderBy('credential.created_at', 'desc')
@@ -65,7 +60,7 @@ export async function listCredentials(
     .limit(limit + 1)
     .execute();
   const rows = found.slice(0, limit).map(summaryOf);
-  return pageOf(found, limit, Number(counted.total), (row) => [row.created_at, row.id], rows);
+  return pageOf(found, limit, counted, (row) => [row.created_at, row.id], rows);
 }
 
 function matches({ words, filters }: CredentialFilters) {

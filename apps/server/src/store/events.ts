@@ -1,7 +1,7 @@
 import { type Instant, instant } from '@holdfast/kernel';
 import type { ExpressionBuilder } from 'kysely';
 import type { Queries } from './database.ts';
-import { type PageRequest, pageOf, type StoredPage } from './page.ts';
+import { countSome, type PageRequest, pageOf, type StoredPage } from './page.ts';
 import type { Schema } from './schema.ts';
 import { holdsText, startsWithText } from './text-search.ts';
 
@@ -55,7 +55,7 @@ export async function listEvents(
 ): Promise<StoredPage<StoredEvent>> {
   const people = wanted.filters.person === undefined ? null : await idsOf(queries, wanted.filters.person);
   const all = joined(queries).where((e) => matches(e, wanted, people));
-  const counted = await all.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  const counted = await countSome(queries, all.select('audit_event.sequence'));
   let page = all.select(columns);
   if (after !== null) page = page.where('audit_event.sequence', '<', after[0]);
   const found = await page
@@ -63,7 +63,7 @@ export async function listEvents(
     .limit(limit + 1)
     .execute();
   const rows = found.slice(0, limit).map(eventOf);
-  return pageOf(found, limit, Number(counted.total), (row) => [Number(row.sequence)], rows);
+  return pageOf(found, limit, counted, (row) => [Number(row.sequence)], rows);
 }
 
 /** Ids of people who were given by username or id: events are then found by id alone. */

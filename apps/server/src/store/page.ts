@@ -1,3 +1,7 @@
+import type { SelectQueryBuilder } from 'kysely';
+import type { Queries } from './database.ts';
+import type { Schema } from './schema.ts';
+
 /** What a list is asked for. `after` are the sort keys of the last row of the page before. */
 export type PageRequest<Keys> = { readonly after: Keys | null; readonly limit: number };
 
@@ -5,17 +9,42 @@ export type PageRequest<Keys> = { readonly after: Keys | null; readonly limit: n
 export type StoredPage<T> = {
   readonly rows: readonly T[];
   readonly nextAfter: readonly (string | number)[] | null;
+  /** How many match, all pages together; at most `COUNTED_MAX`. */
   readonly total: number;
+  /** False where more match than are counted. */
+  readonly totalIsExact: boolean;
 };
 
-/** Makes a page of rows that were asked for with one more than the limit. */
+/** More are not counted: nobody reads so far, and counting them all takes longer than finding a page of them. */
+export const COUNTED_MAX = 10_000;
+
+/** How many rows a query has, as far as they are counted; one more where there are more. */
+export async function countSome(queries: Queries, rows: SelectQueryBuilder<Schema, never, object>): Promise<number> {
+  const some = rows.limit(COUNTED_MAX + 1).as('some');
+  const { total } = await queries
+    .selectFrom(some)
+    .select((e) => e.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
+/**
+ * Makes a page of rows that were asked for with one more than the limit.
+ *
+ * @param counted how many match, or any number above `COUNTED_MAX`
+ */
 export function pageOf<Row, T>(
   found: readonly Row[],
   limit: number,
-  total: number,
+  counted: number,
   keysOf: (row: Row) => readonly (string | number)[],
   rows: readonly T[],
 ): StoredPage<T> {
   const last = found.length > limit ? found[limit - 1] : undefined;
-  return { rows, nextAfter: last === undefined ? null : keysOf(last), total };
+  return {
+    rows,
+    nextAfter: last === undefined ? null : keysOf(last),
+    total: Math.min(counted, COUNTED_MAX),
+    totalIsExact: counted <= COUNTED_MAX,
+  };
 }

@@ -2,7 +2,7 @@ import { type Instant, instant, type PersonId } from '@holdfast/kernel';
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { type Role, roles } from '../access/permissions.ts';
 import type { Queries } from './database.ts';
-import { type PageRequest, pageOf, type StoredPage } from './page.ts';
+import { countSome, type PageRequest, pageOf, type StoredPage } from './page.ts';
 import type { Schema } from './schema.ts';
 import { holdsText } from './text-search.ts';
 
@@ -45,11 +45,7 @@ export async function listPeople(
   { after, limit }: PageRequest<readonly [displayName: string, id: string]>,
 ): Promise<StoredPage<PersonSummary>> {
   const matching = matches(wanted);
-  const counted = await queries
-    .selectFrom('person')
-    .where(matching)
-    .select((e) => e.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
+  const counted = await countSome(queries, queries.selectFrom('person').where(matching).select('id'));
   let page = queries.selectFrom('person').where(matching).select(['id', 'display_name']);
   if (after !== null) {
     const [name, id] = after;
@@ -64,7 +60,7 @@ export async function listPeople(
     .execute();
   const shown = found.slice(0, limit).map((row) => row.id);
   const summaries = await summariesOf(queries, shown);
-  return pageOf(found, limit, Number(counted.total), (row) => [row.display_name, row.id], summaries);
+  return pageOf(found, limit, counted, (row) => [row.display_name, row.id], summaries);
 }
 
 function matches({ words, filters }: PeopleFilters): Matching {

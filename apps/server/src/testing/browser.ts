@@ -76,7 +76,10 @@ export class TestBrowser {
   /** A call that must succeed. */
   async must<E extends Endpoint>(endpoint: E, sent: Sent = {}): Promise<Api[E]['answer']> {
     const { status, body } = await this.call(endpoint, sent);
-    assert.ok(status === 200 || status === 204, `${endpoint} answered ${status} ${JSON.stringify(body)}`);
+    assert.ok(
+      status === 200 || status === 204,
+      `${endpoint} answered ${status} ${JSON.stringify(body)} ${this.#installation.errorsLogged.at(-1) ?? ''}`,
+    );
     return body as Api[E]['answer'];
   }
 

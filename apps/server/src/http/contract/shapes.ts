@@ -85,7 +85,8 @@ export function page<T extends TSchema>(item: T) {
     {
       items: Type.Array(item),
       next: Type.Union([Type.String(), Type.Null()]),
-      total: Type.Integer({ minimum: 0, description: 'how many match, all pages together' }),
+      total: Type.Integer({ minimum: 0, description: 'how many match, all pages together; at most 10,000' }),
+      totalIsExact: Type.Boolean({ description: 'false where more match than are counted' }),
     },
     closed,
   );

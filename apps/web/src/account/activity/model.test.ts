@@ -11,7 +11,12 @@ const event = (id: string): OwnEvent => ({
   address: null,
   browser: 'Chrome',
 });
-const page = (ids: string[], next: string | null): ActivityPage => ({ items: ids.map(event), next, total: 3 });
+const page = (ids: string[], next: string | null): ActivityPage => ({
+  items: ids.map(event),
+  next,
+  total: 3,
+  totalIsExact: true,
+});
 
 describe('one’s own activity', () => {
   test('an event that moved onto the next page is shown once, where it first stood', () => {

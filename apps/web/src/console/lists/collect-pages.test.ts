@@ -3,8 +3,8 @@ import { describe, test } from 'node:test';
 import { collectPages, type ListPage, type Progress } from './collect-pages.ts';
 
 const pages: Record<string, ListPage<number>> = {
-  first: { items: [1, 2], next: 'second', total: 3 },
-  second: { items: [3], next: null, total: 3 },
+  first: { items: [1, 2], next: 'second', total: 3, totalIsExact: true },
+  second: { items: [3], next: null, total: 3, totalIsExact: true },
 };
 const read = async (cursor: string | undefined): Promise<ListPage<number>> => {
   const page = pages[cursor ?? 'first'];

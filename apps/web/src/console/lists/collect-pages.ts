@@ -1,4 +1,10 @@
-export type ListPage<Row> = { readonly items: readonly Row[]; readonly next: string | null; readonly total: number };
+export type ListPage<Row> = {
+  readonly items: readonly Row[];
+  readonly next: string | null;
+  readonly total: number;
+  /** False where more match than the server counts. */
+  readonly totalIsExact: boolean;
+};
 export type Progress = { readonly done: number; readonly total: number };
 
 /** Reads a list to its end, page by page, so that an export holds everything that matches, not what is on screen. */

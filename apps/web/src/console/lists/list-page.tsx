@@ -73,11 +73,16 @@ function ListBar<Row, S extends ListSearch>({ query, countText, csv }: ListPageP
   return (
     <div className={classes['bar']}>
       <Text role="status" c="dimmed">
-        {query.data === undefined ? '' : countText(query.data.total)}
+        {query.data === undefined ? '' : countedText(query.data, countText)}
       </Text>
       {query.data !== undefined && query.data.items.length > 0 && <ExportCsv source={csv} />}
     </div>
   );
+}
+
+/** The server counts so far and no further: longer lists are searched, not read. */
+function countedText({ total, totalIsExact }: PageOf<unknown>, countText: (total: number) => string): string {
+  return totalIsExact ? countText(total) : words('lists.moreThan', { counted: countText(total) });
 }
 
 function FullList<Row, S extends ListSearch>(props: ListPageProps<Row, S> & { data: PageOf<Row> }): ReactNode {
@@ -85,7 +90,14 @@ function FullList<Row, S extends ListSearch>(props: ListPageProps<Row, S> & { da
   return (
     <>
       <DataList label={page.title} columns={columns} rows={data.items} rowKey={rowKey} />
-      <Pager search={search} shown={data.items.length} total={data.total} next={data.next} go={go} />
+      <Pager
+        search={search}
+        shown={data.items.length}
+        total={data.total}
+        isExact={data.totalIsExact}
+        next={data.next}
+        go={go}
+      />
     </>
   );
 }

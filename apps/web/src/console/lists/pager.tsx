@@ -10,10 +10,12 @@ export function Pager<S extends ListSearch>(props: {
   search: S;
   shown: number;
   total: number;
+  /** False where more match than the server counts. */
+  isExact?: boolean;
   next: string | null;
   go: (search: S) => void;
 }): ReactNode {
-  const { search, shown, total, next, go } = props;
+  const { search, shown, total, isExact = true, next, go } = props;
   const router = useRouter();
   const page = search.page ?? 1;
   if (page === 1 && next === null) return null;
@@ -26,7 +28,11 @@ export function Pager<S extends ListSearch>(props: {
   return (
     <Group component="nav" aria-label={words('lists.pages')} justify="space-between" mt="md">
       <Text size="sm" c="dimmed">
-        {words('lists.range', { from: count(from), to: count(to), total: count(Math.max(total, to)) })}
+        {words(isExact ? 'lists.range' : 'lists.rangeOfMany', {
+          from: count(from),
+          to: count(to),
+          total: count(Math.max(total, to)),
+        })}
       </Text>
       <Group gap="xs">
         {page > 2 && (

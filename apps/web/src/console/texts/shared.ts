@@ -104,6 +104,8 @@ export const sharedTexts = {
   'lists.filterIs': '{label}: {value}',
   'lists.removeFilter': 'Remove filter {filter}',
   'lists.range': '{from}–{to} of {total}',
+  'lists.rangeOfMany': '{from}–{to} of more than {total}',
+  'lists.moreThan': 'More than {counted}',
   'csv.progress': '{done} of {total} read',
   'csv.done': { one: '{count} row written to {file}.', other: '{count} rows written to {file}.' },
   'link.text':
