@@ -1,6 +1,7 @@
 import { err, ok, refuse } from '@holdfast/kernel';
 import type { Ports } from '../ports.ts';
 import { listCredentials } from '../store/credentials-admin.ts';
+import { setAsideAt } from '../store/quarantine.ts';
 import {
   quarantineByAdministrator,
   releaseByAdministrator,
@@ -36,6 +37,7 @@ export const credentialsRoutes: readonly Route[] = [
   route(contract.read, async (ports, { at, actor, params }) => {
     const view = await readCredential(ports, at, actor, params.credentialId);
     if (view === null) return err(refuse('credential.not_found'));
+    const { queries } = ports.database;
     const { summary, signCount, backupEligible, backedUp, factsDigest, evidence } = view;
     return ok({
       body: {
@@ -48,6 +50,7 @@ export const credentialsRoutes: readonly Route[] = [
         assessment: { ...view.assessment },
         verdict: verdictShape(view.verdict),
         evidence,
+        setAsideAt: summary.status === 'quarantined' ? await setAsideAt(queries, summary.person.id, summary.id) : null,
         mayRevoke: view.mayRevoke,
         mayQuarantine: view.mayQuarantine,
         mayRelease: view.mayRelease,

@@ -91,6 +91,21 @@ function quarantined(queries: Queries) {
     .select(urgency.as('urgency'));
 }
 
+/** When a passkey was set aside, as the newest event about that says; null where there is none. */
+export async function setAsideAt(queries: Queries, personId: string, credentialId: string): Promise<Instant | null> {
+  const event = await queries
+    .selectFrom('audit_event')
+    .where('subject_id', '=', personId)
+    .where('credential_id', '=', credentialId)
+    .where('type', '=', 'passkey.quarantined')
+    .where('outcome', '=', 'success')
+    .select('at')
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return event === undefined ? null : instant(event.at);
+}
+
 /** Worst first: where people have no other way in, then where most are concerned. */
 export async function quarantineGroups(queries: Queries, limit: number): Promise<readonly QuarantineGroup[]> {
   const rows = await queries

@@ -74,6 +74,8 @@ export const credentialsContract = {
         verdict: VerdictShape,
         /** SHA-256 of the stored evidence, hex. */
         evidence: Type.Object({ attestationObject: Type.String(), clientDataJSON: Type.String() }, closed),
+        /** When a quarantined one was set aside; null for any other. */
+        setAsideAt: NullableTime,
         mayRevoke: Type.Boolean(),
         mayQuarantine: Type.Boolean(),
         mayRelease: Type.Boolean(),

@@ -58,7 +58,10 @@ function FullCredential({ answer }: { answer: CredentialAnswer }): ReactNode {
       >
         {credential.status !== 'active' && (
           <Box mb="md">
-            <Notice kind={credential.status === 'quarantined' ? 'attention' : 'info'}>{credential.statusReason}</Notice>
+            <Notice kind={credential.status === 'quarantined' ? 'attention' : 'info'}>
+              <Text>{credential.statusReason}</Text>
+              {credential.status === 'quarantined' && <SetAside answer={answer} />}
+            </Notice>
           </Box>
         )}
         <HeadFacts facts={headFacts(answer)} />
@@ -74,6 +77,25 @@ function FullCredential({ answer }: { answer: CredentialAnswer }): ReactNode {
         </Stack>
       </Page>
     </PageColumn>
+  );
+}
+
+/** Who or what set it aside, and when; the reason above is what its person reads. */
+function SetAside({ answer: { credential, setAsideAt } }: { answer: CredentialAnswer }): ReactNode {
+  return (
+    <Text size="sm" c="dimmed" component="div">
+      {words('quarantine.by', { cause: words(`causes.${credential.statusCause}`) })}
+      {setAsideAt !== null && (
+        <>
+          {' '}
+          · <TimeText at={setAsideAt} />
+        </>
+      )}{' '}
+      ·{' '}
+      <ConsoleLink to="/console/credentials/quarantine" inText>
+        {words('quarantine.title')}
+      </ConsoleLink>
+    </Text>
   );
 }
 

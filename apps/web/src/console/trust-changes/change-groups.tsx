@@ -15,10 +15,12 @@ type ChangeGroupsProps = {
   /** How many there are, where not all are told. */
   readonly total: number;
   readonly headingOrder: 3 | 5;
+  /** False while it is only looked at: a model that it would bring has no page yet. */
+  readonly isInUse?: boolean;
 };
 
 /** What changed between two documents of metadata: worst first, with how many of our passkeys each concerns. */
-export function ChangeGroups({ changes, total, headingOrder }: ChangeGroupsProps): ReactNode {
+export function ChangeGroups({ changes, total, headingOrder, isInUse = true }: ChangeGroupsProps): ReactNode {
   if (total === 0) return <Text c="dimmed">{words('changes.none')}</Text>;
   return (
     <Stack>
@@ -30,7 +32,7 @@ export function ChangeGroups({ changes, total, headingOrder }: ChangeGroupsProps
               {count(group.changes.length)}
             </Text>
           </Title>
-          <Group weight={group.weight} changes={group.changes} />
+          <Group weight={group.weight} changes={group.changes} isInUse={isInUse} />
         </section>
       ))}
       {changes.length < total && (
@@ -42,31 +44,34 @@ export function ChangeGroups({ changes, total, headingOrder }: ChangeGroupsProps
   );
 }
 
+type ListProps = { readonly changes: readonly TrustChange[]; readonly isInUse: boolean };
+type GroupProps = ListProps & { readonly weight: ChangeWeight };
+
 /** Long groups open on demand; what speaks against a model never hides. */
-function Group({ weight, changes }: { weight: ChangeWeight; changes: readonly TrustChange[] }): ReactNode {
+function Group({ weight, changes, isInUse }: GroupProps): ReactNode {
   const first = weight === 'worse' ? changes : changes.slice(0, SHOWN_AT_ONCE);
   const rest = changes.slice(first.length);
   return (
     <>
-      <Changes changes={first} />
+      <Changes changes={first} isInUse={isInUse} />
       {rest.length > 0 && (
         <details>
           <summary className={classes['summary']}>{words('changes.more', { count: count(rest.length) })}</summary>
-          <Changes changes={rest} />
+          <Changes changes={rest} isInUse={isInUse} />
         </details>
       )}
     </>
   );
 }
 
-function Changes({ changes }: { changes: readonly TrustChange[] }): ReactNode {
+function Changes({ changes, isInUse }: ListProps): ReactNode {
   return (
     <ul className={classes['changes']}>
       {changes.map((change) => (
         <li key={`${change.kind} ${change.entry} ${change.text}`}>
           <span>
             {change.text}{' '}
-            {change.model !== null && (
+            {change.model !== null && (isInUse || change.kind !== 'model-added') && (
               <ConsoleLink
                 to={`/console/trust/models/${change.model}`}
                 inText

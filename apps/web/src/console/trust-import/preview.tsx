@@ -43,7 +43,7 @@ export function ImportedDocument({ document, isStored }: { document: Imported; i
             <Title order={4} size="h4" mb="xs">
               {isStored ? words('import.changed') : words('import.wouldChange')}
             </Title>
-            <ChangeGroups changes={document.changes} total={changesTotal} headingOrder={5} />
+            <ChangeGroups changes={document.changes} total={changesTotal} headingOrder={5} isInUse={isStored} />
           </div>
         )}
       </Stack>
