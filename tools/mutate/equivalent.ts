@@ -251,6 +251,12 @@ const sameValue: EquivalentMutants = {
     ],
     [
       'packages/webauthn/src/ceremony-checks.ts',
+      "if (latest.scope !== scope) latest = { scope, digest: hash('sha256', scope, 'buffer') };",
+      'latest.scope !== scope',
+      'true',
+    ],
+    [
+      'packages/webauthn/src/ceremony-checks.ts',
       'for (let at = 0; at < a.length; at += 1) difference |= a.charCodeAt(at) ^ b.charCodeAt(at);',
       '<',
       '<=',

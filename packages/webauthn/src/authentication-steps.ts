@@ -1,4 +1,3 @@
-import { concatBytes } from '@holdfast/encoding';
 import { refuse } from '@holdfast/kernel';
 import {
   backupStateIsPossible,
@@ -241,7 +240,8 @@ function signatureHolds(evidence: AuthenticationEvidence): WebauthnRefusal | und
   const key = evidence.storedKey();
   if (!key.ok) return key.error;
   const { algorithm, keyObject } = key.value;
-  const signed = concatBytes(evidence.authDataBytes, evidence.clientDataHash);
+  // From the pool of buffers: longer than what fits on the heap, and gone at once.
+  const signed = Buffer.concat([evidence.authDataBytes, evidence.clientDataHash]);
   if (signatureIsValid(algorithm, keyObject, signed, evidence.signature)) return undefined;
   return refuse('webauthn.signature_invalid', { algorithm: algorithm.name });
 }
