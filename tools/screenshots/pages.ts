@@ -1,3 +1,5 @@
+import { trustPages } from './trust-pages.ts';
+
 /** How a picture is taken. */
 export type Look = { readonly theme: 'light' | 'dark'; readonly width: 1440 | 360 };
 
@@ -74,10 +76,11 @@ export const parts: readonly { readonly title: string; readonly pages: readonly 
         also: [darkWide, lightPhone],
       },
       {
-        screen: 'account-quarantined',
+        screen: 'account-replace',
         title: 'Passkeys, when something is wrong',
-        what: 'A passkey was set aside. Says why, and what to do; the last way in cannot be removed by accident.',
-        can: ['Add another passkey', 'Remove the one that was set aside'],
+        what: 'A passkey was set aside. Says why, which other one works, and the two steps that replace it.',
+        can: ['Add a passkey that fits', 'Then remove the one that was set aside'],
+        also: [darkWide, lightPhone],
       },
       {
         screen: 'account-sessions',
@@ -194,6 +197,7 @@ export const parts: readonly { readonly title: string; readonly pages: readonly 
       },
     ],
   },
+  { title: 'Console: trust and quarantine', pages: trustPages },
 ];
 
 export const wide: Look = { theme: 'light', width: 1440 };
