@@ -133,7 +133,7 @@ function hardening(situation: Situation): readonly (Advice | null)[] {
           code: 'policy_shipped',
           level: 'advice',
           title: 'The policy is still the shipped one',
-          text: 'Read it, fit it to your organisation, and name the file in HOLDFAST_POLICY_FILE.',
+          text: 'Read it and fit it to your organisation, in the console, with holdfast policy apply, or as the file that HOLDFAST_POLICY_FILE names.',
           link: '/console/policy',
         },
     invited === 0
