@@ -41,7 +41,10 @@ export {
   basicConstraints,
   type CertificateDraft,
   type CertificateName,
+  distributionPoint,
   extension,
   keyUsage,
+  type RevocationListDraft,
   writeCertificate,
+  writeRevocationList,
 } from './write-certificate.ts';

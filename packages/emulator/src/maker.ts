@@ -9,8 +9,10 @@ import {
   type CertificateName,
   extension,
   keyUsage,
+  type RevocationListDraft,
   toPem,
   writeCertificate,
+  writeRevocationList,
 } from './write-certificate.ts';
 
 /** What may be wrong with an attestation certificate that the maker issues. */
@@ -49,6 +51,8 @@ export type Maker = {
   readonly root: { readonly der: Uint8Array; readonly pem: string; readonly base64url: string };
   /** The certificate that signs leaves: the intermediate, or the root where there is none. */
   readonly issuer: { readonly der: Uint8Array; readonly base64url: string };
+  /** What the issuer says that it revoked. */
+  readonly revocationList: (draft: Omit<RevocationListDraft, 'issuer'>) => Uint8Array;
   /** Any certificate below the issuer, and the chain that it comes with; `issue` is the usual case. */
   readonly certify: (leaf: LeafDraft) => readonly Uint8Array[];
   /** The attestation key that a whole batch of U2F keys shares; null where each has its own. */
@@ -112,6 +116,7 @@ export function createMaker(options: MakerOptions): Maker {
     batch: batchKey === null ? null : { key: batchKey, chain: certifyLeaf(u2fLeaf(batchKey)) },
     root: { der: root, pem: toPem(root), base64url: toBase64url(root) },
     issuer: { der: issuer.der, base64url: toBase64url(issuer.der) },
+    revocationList: (draft) => writeRevocationList({ ...draft, issuer: issuer.subject }, issuer.key),
     certify: certifyLeaf,
     issue,
   };

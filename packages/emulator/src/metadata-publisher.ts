@@ -4,7 +4,7 @@ import { after, DAY_MS, type Instant } from '@holdfast/kernel';
 import { createMaker, type Maker } from './maker.ts';
 import type { Random } from './random.ts';
 import { createSigningKey, type SigningAlgorithm, type SigningKey } from './signing-key.ts';
-import { alternativeName, basicConstraints, keyUsage } from './write-certificate.ts';
+import { alternativeName, basicConstraints, distributionPoint, keyUsage } from './write-certificate.ts';
 
 /** What a publisher, or somebody between, can be told to do wrong. Each breaks one thing. */
 export const metadataFaults = [
@@ -53,6 +53,7 @@ export type MetadataPublisher = {
   readonly root: Maker['root'];
   /** Of the signer, leaf first, without the root; base64url. */
   readonly chain: readonly string[];
+  readonly revocationList: Maker['revocationList'];
   readonly publish: (content: BlobContent, ...faults: readonly MetadataFault[]) => string;
 };
 
@@ -61,6 +62,8 @@ export type MetadataPublisherOptions = {
   /** Certificates are valid from a day before to ten years after. */
   readonly at: Instant;
   readonly host?: string;
+  /** Where the certificate of the signer says that revocations are told. */
+  readonly revocationListUrl?: string;
   readonly algorithm?: MetadataAlgorithm;
 };
 
@@ -75,7 +78,7 @@ type Signer = { readonly key: SigningKey; readonly chain: readonly Uint8Array[] 
 type Does = (fault: MetadataFault) => boolean;
 
 export function createMetadataPublisher(options: MetadataPublisherOptions): MetadataPublisher {
-  const { random, at, host = 'mds.emulator.test', algorithm = 'ES256' } = options;
+  const { random, at, host = 'mds.emulator.test', algorithm = 'ES256', revocationListUrl } = options;
   const make = (): Maker => createMaker({ name: 'Emulated Metadata', aaguids: [], random, at, intermediate: true });
   const maker = make();
   const key = createSigningKey(algorithm, random);
@@ -87,6 +90,7 @@ export function createMetadataPublisher(options: MetadataPublisherOptions): Meta
         basicConstraints(false),
         keyUsage(purpose),
         alternativeName(false, derItem(DNS_NAME_TAG, new TextEncoder().encode(name))),
+        ...(revocationListUrl === undefined ? [] : [distributionPoint(revocationListUrl)]),
       ],
     });
   const chain = certify(maker, host, 'signatures');
@@ -103,6 +107,7 @@ export function createMetadataPublisher(options: MetadataPublisherOptions): Meta
     host,
     root: maker.root,
     chain: chain.map((der) => base64url(der)),
+    revocationList: maker.revocationList,
     publish: (content, ...faults) => {
       const does: Does = (fault) => faults.includes(fault);
       return compactJws(content, signerFor(does), algorithm, does, { random, at });

@@ -34,7 +34,6 @@ export type CertificateDraft = {
 
 /** RFC 5280 §4.1, signed with ECDSA and SHA-256. */
 export function writeCertificate(draft: CertificateDraft, issuerKey: SigningKey): Uint8Array {
-  const ecdsaWithSha256 = derSequence(derObjectIdentifier('1.2.840.10045.4.3.2'));
   const tbs = derSequence(
     ...(draft.version === 3 ? [derExplicit(0, derInteger(Uint8Array.of(2)))] : []),
     derInteger(draft.serial),
@@ -46,6 +45,39 @@ export function writeCertificate(draft: CertificateDraft, issuerKey: SigningKey)
     ...(draft.version === 3 ? [derExplicit(3, derSequence(...draft.extensions))] : []),
   );
   return derSequence(tbs, ecdsaWithSha256, derBitString(issuerKey.sign(tbs)));
+}
+
+const ecdsaWithSha256 = derSequence(derObjectIdentifier('1.2.840.10045.4.3.2'));
+
+export type RevocationListDraft = {
+  readonly issuer: CertificateName;
+  readonly serials: readonly Uint8Array[];
+  readonly thisUpdate: Instant;
+  readonly nextUpdate: Instant;
+  /** As `extension` makes them. */
+  readonly extensions?: readonly Uint8Array[];
+};
+
+/** RFC 5280 §5.1, version 2. */
+export function writeRevocationList(draft: RevocationListDraft, issuerKey: SigningKey): Uint8Array {
+  const { serials, extensions = [] } = draft;
+  const revoked = serials.map((serial) => derSequence(derInteger(serial), time(draft.thisUpdate)));
+  const tbs = derSequence(
+    derInteger(Uint8Array.of(1)),
+    ecdsaWithSha256,
+    name(draft.issuer),
+    time(draft.thisUpdate),
+    time(draft.nextUpdate),
+    ...(revoked.length === 0 ? [] : [derSequence(...revoked)]),
+    ...(extensions.length === 0 ? [] : [derExplicit(0, derSequence(...extensions))]),
+  );
+  return derSequence(tbs, ecdsaWithSha256, derBitString(issuerKey.sign(tbs)));
+}
+
+/** RFC 5280 §4.2.1.13: where it is told whether the certificate was revoked. */
+export function distributionPoint(url: string): Uint8Array {
+  const uri = derItem(0x86, new TextEncoder().encode(url));
+  return extension('2.5.29.31', false, derSequence(derSequence(derExplicit(0, derItem(0xa0, uri)))));
 }
 
 export function extension(oid: string, critical: boolean, value: Uint8Array): Uint8Array {

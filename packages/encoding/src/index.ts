@@ -18,6 +18,7 @@ export {
   pemCertificates,
   type SubjectFields,
 } from './certificate.ts';
+export { certificateSignatureIsValid } from './certificate-signature.ts';
 export {
   type CoseAlgorithm,
   type CoseKeyShape,

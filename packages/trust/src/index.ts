@@ -69,6 +69,7 @@ export {
 export { type MetadataErrorCode, metadataErrors } from './metadata/errors.ts';
 export { findModel } from './metadata/find-model.ts';
 export { type MetadataModels, type ModelOverride, modelsFromBlob } from './metadata/models-from-blob.ts';
+export { type RevocationList, readRevocationList, revocationListAddresses } from './metadata/revocation-list.ts';
 export {
   type FipsCertification,
   type ModelProblem,

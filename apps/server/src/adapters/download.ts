@@ -13,6 +13,8 @@ export type DownloadRequest = {
   readonly sizeBytesMax: number;
   /** From the first byte sent to the last received, redirects included. */
   readonly timeoutMs: number;
+  /** What comes is signed, so that it may come without TLS, as lists of revocations do. */
+  readonly isSigned?: boolean;
   /** Ends it early, as a failure. */
   readonly signal?: AbortSignal;
 };
@@ -77,14 +79,14 @@ export function createDownload({ trusted }: { readonly trusted?: readonly string
 }
 
 async function followed(
-  { url, ifNoneMatch }: DownloadRequest,
+  { url, ifNoneMatch, isSigned = false }: DownloadRequest,
   signal: AbortSignal,
   trusted: readonly string[] | undefined,
 ): Promise<IncomingMessage> {
   const first = new URL(url);
   let current = first;
   for (let followedCount = 0; ; followedCount += 1) {
-    const response = await requested(current, ifNoneMatch, signal, trusted);
+    const response = await requested(current, { ifNoneMatch, isSigned, signal, trusted });
     if (!redirects.has(response.statusCode ?? 0)) return response;
     response.destroy();
     const location = response.headers.location ?? '';
@@ -98,14 +100,17 @@ async function followed(
   }
 }
 
-function requested(
-  url: URL,
-  ifNoneMatch: string | null,
-  signal: AbortSignal,
-  trusted: readonly string[] | undefined,
-): Promise<IncomingMessage> {
+type Asking = {
+  readonly ifNoneMatch: string | null;
+  readonly isSigned: boolean;
+  readonly signal: AbortSignal;
+  readonly trusted: readonly string[] | undefined;
+};
+
+function requested(url: URL, { ifNoneMatch, isSigned, signal, trusted }: Asking): Promise<IncomingMessage> {
   const secure = url.protocol === 'https:';
-  if (!secure && !isOwnMachine(url)) throw new Failed('trust.source_redirect', `${url.origin} is not https`);
+  if (!secure && !isSigned && !isOwnMachine(url))
+    throw new Failed('trust.source_redirect', `${url.origin} is not https`);
   const options = {
     signal,
     headers: {

@@ -74,7 +74,7 @@ export const trustRoutes: readonly Route[] = [
     const after = decodeCursor(query.cursor, ['string', 'string']);
     if (!after.ok) return after;
     const found = await listModels(ports, wanted.value, { after: after.value, limit: query.limit ?? LIMIT_DEFAULT });
-    return ok({ body: pageAnswer(found, modelShape) });
+    return ok({ body: pageAnswer({ ...found, totalIsExact: true }, modelShape) });
   }),
   route(contract.model, async (ports, { params }) => {
     const found = await readModel(ports, params.key);
@@ -93,7 +93,13 @@ function headingShape({ id, kind, number, digest, arrivedAt, madeAt, nextUpdateA
 }
 
 function documentShape({ heading, freshness, isFromFile }: DocumentView): Static<typeof TrustDocumentShape> {
-  const { signer = null, signerValidUntil = null, problems = [] } = heading.notes;
+  const {
+    signer = null,
+    signerValidUntil = null,
+    problems = [],
+    revocation = 'not_asked',
+    revocationNote = null,
+  } = heading.notes;
   return {
     ...headingShape(heading),
     isFromFile,
@@ -101,6 +107,8 @@ function documentShape({ heading, freshness, isFromFile }: DocumentView): Static
     freshUntil: freshness.until,
     signer,
     signerValidUntil,
+    signerRevocation: revocation,
+    signerRevocationNote: revocationNote,
     problems: [...problems],
   };
 }

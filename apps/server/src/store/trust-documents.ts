@@ -38,6 +38,10 @@ export type TrustHeading = {
 export type HeadingNotes = {
   readonly signer?: string;
   readonly signerValidUntil?: number;
+  /** Whether the issuers of its signer were asked, and what they said. */
+  readonly revocation?: 'good' | 'unknown';
+  /** Why it is not known. */
+  readonly revocationNote?: string;
   readonly legalHeader?: string;
   readonly freshnessDays?: number;
   readonly problems?: readonly string[];

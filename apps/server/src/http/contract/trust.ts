@@ -61,6 +61,10 @@ export const TrustDocumentShape = Type.Object(
     freshUntil: NullableTime,
     signer: NullableText,
     signerValidUntil: NullableTime,
+    signerRevocation: Type.Enum(['good', 'unknown', 'not_asked'], {
+      description: 'what the issuers of the signer say of it; asked of what is fetched',
+    }),
+    signerRevocationNote: NullableText,
     problems: Type.Array(Type.String(), {
       description: 'entries that were left out or read with care; the first hundred',
     }),

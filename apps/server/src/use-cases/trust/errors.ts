@@ -70,6 +70,10 @@ export const trustErrors = {
     ...refused,
     operator: 'Reading the document took too long or too much memory, so that it was given up.',
   },
+  'trust.signer_revoked': {
+    ...refused,
+    operator: 'The issuer of a certificate that the metadata were signed under has revoked it.',
+  },
   'trust.document_emptier': {
     ...refused,
     public: 'trust_document_emptier',

@@ -158,6 +158,7 @@ async function readBundle(
     entries: documents.length,
     skipped: 0,
     notes: { freshnessDays, signer: signer.keyId },
+    signedUnder: [],
     icons: [],
     body: text,
     reading: null,

@@ -12,7 +12,12 @@ export type MetadataReading = {
   readonly progress: VerifiedBlob['progress'];
   readonly nextUpdateAt: Instant;
   readonly legalHeader: string | null;
-  readonly signer: { readonly subject: string; readonly anchor: string; readonly validUntil: Instant };
+  readonly signer: {
+    readonly subject: string;
+    readonly anchor: string;
+    readonly validUntil: Instant;
+    readonly path: readonly string[];
+  };
   readonly entriesTotal: number;
   readonly skippedTotal: number;
   readonly problems: readonly string[];
@@ -24,14 +29,14 @@ export type MetadataReading = {
 
 export function readingOf(blob: VerifiedBlob): MetadataReading {
   const { digest, number, progress, nextUpdateAt, legalHeader, entries, problems } = blob;
-  const { subject, anchor, validUntil } = blob.signer;
+  const { subject, anchor, validUntil, path } = blob.signer;
   return {
     digest,
     number,
     progress,
     nextUpdateAt,
     legalHeader,
-    signer: { subject, anchor, validUntil },
+    signer: { subject, anchor, validUntil, path },
     entriesTotal: entries.length,
     skippedTotal: problems.filter(({ isSkipped }) => isSkipped).length,
     problems: problems.slice(0, PROBLEMS_KEPT).map(problemText),

@@ -24,6 +24,8 @@ export type ReadDocument = TrustBody & {
   /** Entries that could not be read. */
   readonly skipped: number;
   readonly notes: HeadingNotes;
+  /** Certificates that metadata were signed under, leaf first; empty where nobody signed. */
+  readonly signedUnder: readonly string[];
   /** By `modelKey`. */
   readonly icons: readonly (readonly [key: string, icon: string])[];
 };
@@ -99,6 +101,7 @@ async function readMetadataBlob(
       problemsTotal: value.problemsTotal,
       ...(value.legalHeader === null ? {} : { legalHeader: value.legalHeader }),
     },
+    signedUnder: value.signer.path,
     icons: value.icons,
     body: text,
     reading: value.text,
@@ -180,6 +183,7 @@ function plain(kind: ReadDocument['kind'], body: string, entries: number): ReadD
     entries,
     skipped: 0,
     notes: {},
+    signedUnder: [],
     icons: [],
     body,
     reading: null,

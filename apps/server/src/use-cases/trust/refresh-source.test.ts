@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import {
   type BlobContent,
@@ -201,6 +202,45 @@ eachDatabase('a source of trust data', (open) => {
     assert.equal((await sourceIn(ports, 'fido_metadata')).state, 'untrusted');
     await refresh(ports, 'fido_metadata', document(blob({ no: 12 })));
     assert.equal((await sourceIn(ports, 'fido_metadata')).state, 'current');
+  });
+
+  test('that is signed under a revoked certificate is refused, and when nobody can be asked it is noted', async () => {
+    const signer = createMetadataPublisher({
+      random: seededRandom('revocable'),
+      at: made,
+      revocationListUrl: `${server.url}/revoked.crl`,
+    });
+    const ports = portsOf(await open());
+    const own = { ...ports, trustSigners: { ...ports.trustSigners, anchors: [signer.root.base64url] } };
+    const serial = Buffer.from(
+      new X509Certificate(Buffer.from(signer.chain[0] ?? '', 'base64url')).serialNumber,
+      'hex',
+    );
+    const listOf = (serials: readonly Uint8Array[], thisUpdate = made) =>
+      signer.revocationList({ serials, thisUpdate, nextUpdate: instant(thisUpdate + 7 * DAY_MS) });
+    const both = (no: number, revocations: Answering): Answering => {
+      return (request, response) =>
+        (request.url?.endsWith('.crl') ? revocations : document(signer.publish({ no, entries })))(request, response);
+    };
+    const held = async () => (await currentTrustDocuments(own.database.queries)).get('metadata_blob')?.heading;
+    await refresh(own, 'fido_metadata', both(1, document(listOf([Uint8Array.of(7)]))));
+    assert.deepEqual([(await held())?.number, (await held())?.notes.revocation], [1, 'unknown']);
+    assert.match((await held())?.notes.revocationNote ?? '', /Issuer": its issuer names no list/);
+    for (const [no, answer, words] of [
+      [2, status(404), /gave no list \(trust\.source_status/],
+      [3, document('nonsense'), /cannot be read/],
+      [4, document(listOf([serial], instant(made - 30 * DAY_MS))), /not of today/],
+    ] as const) {
+      await refresh(own, 'fido_metadata', both(no, answer));
+      assert.equal((await held())?.number, no);
+      assert.match((await held())?.notes.revocationNote ?? '', words);
+    }
+    const before = await inUse(own);
+    await refresh(own, 'fido_metadata', both(5, document(listOf([Uint8Array.of(7), serial]))));
+    const source = await sourceIn(own, 'fido_metadata');
+    assert.deepEqual([source.state, source.lastOutcome], ['untrusted', 'trust.signer_revoked']);
+    assert.match(source.lastMessage ?? '', /step revocation/);
+    assert.deepEqual(await inUse(own), { ...before });
   });
 
   test('takes good entries beside a broken one, and says which that is', async () => {

@@ -14,6 +14,7 @@ import {
 } from '../../store/trust-sources.ts';
 import { type Doer, record } from '../acting.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
+import { askRevocation } from './ask-revocation.ts';
 import { type ReadDocument, readDocument } from './read-document.ts';
 import { isSame, storeDocument } from './store-document.ts';
 
@@ -101,7 +102,26 @@ async function attemptSource(
   if (text === null) return { at: 'refused', refusal: refuse('trust.document_not_text') };
   const read = await readDocument(kind, text, { ...ports.trustSigners, readMetadata: ports.readMetadata, at });
   if (!read.ok) return { at: 'refused', refusal: read.error };
-  return { at: 'read', read: read.value, etag: fetched.etag };
+  if (current !== null && isSame(current, read.value)) return { at: 'read', read: read.value, etag: fetched.etag };
+  return afterRevocation(ports, read.value, fetched.etag, at);
+}
+
+async function afterRevocation(
+  ports: RefreshPorts,
+  read: ReadDocument,
+  etag: string | null,
+  at: Instant,
+): Promise<Attempt> {
+  if (read.signedUnder.length === 0) return { at: 'read', read, etag };
+  const revocation = await askRevocation(ports, read.signedUnder, at);
+  if (revocation.state === 'revoked') {
+    return {
+      at: 'refused',
+      refusal: { ...refuse('trust.signer_revoked', { subject: revocation.subject }), step: 'revocation' },
+    };
+  }
+  const note = revocation.state === 'unknown' ? { revocationNote: revocation.why.slice(0, 500) } : {};
+  return { at: 'read', read: { ...read, notes: { ...read.notes, revocation: revocation.state, ...note } }, etag };
 }
 
 /**

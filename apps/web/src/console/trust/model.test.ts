@@ -37,6 +37,8 @@ const document = (change: Partial<TrustDocument> = {}): TrustDocument => ({
   freshUntil: 3,
   signer: null,
   signerValidUntil: null,
+  signerRevocation: 'not_asked',
+  signerRevocationNote: null,
   problems: [],
   ...change,
 });
