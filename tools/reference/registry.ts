@@ -40,6 +40,10 @@ export const registry: readonly Generated[] = [
     make: async () => json((await import('../../apps/server/src/http/openapi.ts')).openApiDocument()),
   },
   {
+    file: 'docs/reference/evidence-file.schema.json',
+    make: async () => json((await import('../../apps/server/src/http/contract/evidence.ts')).evidenceJsonSchema()),
+  },
+  {
     file: 'docs/reference/settings.md',
     make: async () => (await import('../../apps/server/src/config.ts')).settingsReference(),
   },

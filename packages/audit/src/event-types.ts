@@ -59,6 +59,7 @@ export const eventTypes = {
   'trust.document_stale': 'Trust data has become stale ({kind}): something newer was promised and did not come.',
   'trust.source_failed': 'Trust data could not be fetched from {url}; what was known before stays in use.',
   'trust.refresh_asked': 'Somebody asked for the source {source} to be read now.',
+  'evidence.exported': 'An evidence file with {passkeys} passkeys was downloaded (SHA-256 {sha256}).',
   'owner.created_at_start': 'The first owner was created, to be enrolled with the printed link.',
   'owner.created_from_cli': 'The person {username} was made an owner on the command line of the server.',
 } as const satisfies Record<string, string>;

@@ -68,6 +68,7 @@ export {
 } from './metadata/entry.ts';
 export { type MetadataErrorCode, metadataErrors } from './metadata/errors.ts';
 export { findModel } from './metadata/find-model.ts';
+export { findJsonFaults, type JsonFault } from './metadata/json-faults.ts';
 export { type MetadataModels, type ModelOverride, modelsFromBlob } from './metadata/models-from-blob.ts';
 export { type RevocationList, readRevocationList, revocationListAddresses } from './metadata/revocation-list.ts';
 export {

@@ -67,6 +67,8 @@ const table: Readonly<Record<keyof Api, 'everybody' | 'signed-in' | readonly Rol
   'GET /api/v1/quarantine/credentials': desk,
   'POST /api/v1/inspect': desk,
   'GET /api/v1/credentials/:credentialId/evidence': desk,
+  'GET /api/v1/people/:personId/evidence': audit,
+  'GET /api/v1/credentials/:credentialId/evidence-file': audit,
   'GET /api/v1/trust': audit,
   'POST /api/v1/trust/sources/:source/refresh': managers,
   'POST /api/v1/trust/import': managers,

@@ -55,6 +55,8 @@ export type Answer<T> = {
   readonly session?: { readonly token: string; readonly endsAt: Instant } | 'end';
   /** Sets the ceremony cookie. */
   readonly ceremonyId?: string;
+  /** Sent in place of the body, byte for byte, to be saved under that name. SHA-256 of the bytes in hex. */
+  readonly file?: { readonly name: string; readonly text: string; readonly sha256: string };
 };
 
 /** A refusal and what the event should say besides. The router writes the event and the answer, nobody else does. */

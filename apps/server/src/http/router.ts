@@ -269,6 +269,16 @@ export function answerRefusal(reply: FastifyReply, caller: Caller, refusal: Refu
   return reply.code(entry.status).type('application/json').send(JSON.stringify(body));
 }
 
+/** RFC 6266, RFC 9530. What was hashed is what is sent: nothing is serialised again. */
+function answerFile(reply: FastifyReply, { name, text, sha256 }: NonNullable<Answer<unknown>['file']>): FastifyReply {
+  return reply
+    .code(200)
+    .type('application/json')
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .header('repr-digest', `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`)
+    .send(text);
+}
+
 function answer(reply: FastifyReply, at: Instant, endpoint: Endpoint, given: Answer<unknown>): FastifyReply {
   const cookies: string[] = [];
   if (given.session === 'end') cookies.push(endedSessionCookie());
@@ -276,5 +286,6 @@ function answer(reply: FastifyReply, at: Instant, endpoint: Endpoint, given: Ans
   if (given.ceremonyId !== undefined) cookies.push(ceremonyCookie(given.ceremonyId));
   if (cookies.length > 0) reply.header('set-cookie', cookies);
   if (endpoint.answer === undefined) return reply.code(204).send();
+  if (given.file !== undefined) return answerFile(reply, given.file);
   return reply.code(200).send(given.body);
 }

@@ -1,6 +1,7 @@
 import { accountRoutes } from './account.ts';
 import { credentialsRoutes } from './credentials.ts';
 import { eventsRoutes } from './events.ts';
+import { evidenceRoutes } from './evidence.ts';
 import { groupsRoutes } from './groups.ts';
 import { inspectRoutes } from './inspect.ts';
 import { jobsRoutes } from './jobs.ts';
@@ -28,6 +29,7 @@ export const allRoutes: readonly Route[] = [
   ...jobsRoutes,
   ...trustGroupKeysRoutes,
   ...inspectRoutes,
+  ...evidenceRoutes,
   ...policyRoutes,
   ...trustRoutes,
   ...policyChangeRoutes,

@@ -70,6 +70,8 @@ export const samples: Readonly<Record<keyof Api, Sample>> = {
   'GET /api/v1/jobs/:jobId': { params: { jobId: id } },
   'POST /api/v1/inspect': { body: { text: '{}' } },
   'GET /api/v1/credentials/:credentialId/evidence': { params: { credentialId: 'AAAA' } },
+  'GET /api/v1/people/:personId/evidence': { params: { personId: id } },
+  'GET /api/v1/credentials/:credentialId/evidence-file': { params: { credentialId: 'AAAA' } },
   'GET /api/v1/policy': {},
   'POST /api/v1/policy/check': { body: { source: 'passkey_policy: {}' } },
   'POST /api/v1/policy/explain': { body: { personId: id, credentialId: 'AAAA' } },

@@ -2,6 +2,7 @@ import { accountContract } from './account.ts';
 import { credentialsContract } from './credentials.ts';
 import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from './endpoint.ts';
 import { eventsContract } from './events.ts';
+import { evidenceContract } from './evidence.ts';
 import { groupsContract } from './groups.ts';
 import { inspectContract } from './inspect.ts';
 import { jobsContract } from './jobs.ts';
@@ -27,6 +28,7 @@ export const contract = {
   jobs: jobsContract,
   trustGroupKeys: trustGroupKeysContract,
   inspect: inspectContract,
+  evidence: evidenceContract,
   policy: policyContract,
   policyImpact: policyImpactContract,
   trust: trustContract,
