@@ -9,6 +9,7 @@ import { type Enrolled, seedSignedIn } from '../testing/people.ts';
 import { refuses, type WithOwner, withOwner } from '../testing/refuses.ts';
 import { purgeExpired } from '../use-cases/housekeeping/purge.ts';
 import { applyPolicyAtStart } from '../use-cases/policy/apply-at-start.ts';
+import { proposePolicy } from '../use-cases/policy/propose-policy.ts';
 
 const READ = 'GET /api/v1/policy';
 const DIFF = 'POST /api/v1/policy/diff';
@@ -327,6 +328,16 @@ eachDatabase('the file of a starting server', (open) => {
     assert.equal(await start(installation, impossible), 'proposed');
     const { items } = await installation.owner.browser.must(LIST, {});
     assert.deepEqual([items[0]?.force, (await installation.owner.browser.must(READ, {})).version], [true, 1]);
+  });
+
+  test('and the command line apply anything before there is an owner who could be locked out', async () => {
+    const installation = await open();
+    assert.equal(await start(installation, lax), 'applied');
+    assert.equal(await start(installation, impossible), 'applied');
+    const doer = { by: 'cli', at: installation.clock.at } as const;
+    const wanted = { source: `${impossible}# again\n`, note: '', baseVersion: 2, force: false };
+    const proposed = await proposePolicy(installation.ports, doer, wanted);
+    assert.ok(proposed.ok && proposed.value.at === 'applied');
   });
 
   test('does not take back what was changed in the console since it was applied', async () => {

@@ -82,7 +82,7 @@ async function insteadOf(
   const { digest } = policy;
   if (newest.origin !== 'file' && (await newestDigestFromFile(tx)) === digest) return 'kept';
   const { policy: inForce } = await policyInForce(tx);
-  const force = (await ownersLockedOut(tx, policy)) && !(await ownersLockedOut(tx, inForce));
+  const force = await ownersLockedOut(tx, { today: inForce, afterwards: policy });
   if (!force && !demandsSecondPerson(inForce)) return null;
   const earlier = await latestFromStart(tx, digest, newest.version, doer.at);
   if (earlier === 'open') return 'waiting';

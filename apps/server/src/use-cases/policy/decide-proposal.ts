@@ -45,7 +45,7 @@ export async function approveProposal(
     const parsed = parsePolicy(proposal.source, 'policy');
     if (!parsed.ok) return err(notUsable(parsed.error));
     const policy = parsed.value;
-    if (!proposal.force && (await ownersLockedOut(tx, policy))) {
+    if (!proposal.force && (await ownersLockedOut(tx, { today: inForce.policy, afterwards: policy }))) {
       return err(about(personId, 'policy.locks_out_owners', proposal));
     }
     const doer = asPerson(acting);

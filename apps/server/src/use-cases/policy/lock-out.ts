@@ -5,21 +5,25 @@ import type { Queries } from '../../store/database.ts';
 import { listOwnersToJudge } from '../../store/owners.ts';
 import { findPerson } from '../../store/people.ts';
 
+type Two = { readonly today: Policy; readonly afterwards: Policy };
+
 /**
- * Whether no active owner could sign in under a policy. Passkeys that judging set aside count: a policy that accepts them
- * brings them back.
+ * Whether some active owner can sign in today and none could under another policy. Passkeys that judging set aside count: a
+ * policy that accepts them brings them back. Where nobody is an owner yet, nobody is locked out.
  */
-export async function ownersLockedOut(queries: Queries, policy: Policy): Promise<boolean> {
+export async function ownersLockedOut(queries: Queries, { today, afterwards }: Two): Promise<boolean> {
   const owners = await listOwnersToJudge(queries);
-  return !owners.some(({ groups, assessments }) =>
-    assessments.some((assessment) => judge(policy, groups, assessment).outcome === 'accepted'),
-  );
+  const isSomeoneLetIn = (policy: Policy): boolean =>
+    owners.some(({ groups, assessments }) =>
+      assessments.some((assessment) => judge(policy, groups, assessment).outcome === 'accepted'),
+    );
+  return isSomeoneLetIn(today) && !isSomeoneLetIn(afterwards);
 }
 
 /** Whether somebody has a passkey that is accepted today and would have none under another policy. */
 export async function personLockedOut(
   queries: Queries,
-  { today, afterwards }: { readonly today: Policy; readonly afterwards: Policy },
+  { today, afterwards }: Two,
   personId: PersonId | null,
 ): Promise<boolean> {
   const person = personId === null ? null : await findPerson(queries, personId);

@@ -63,7 +63,7 @@ export async function proposePolicy(
 
 async function obstacleTo(
   tx: Tx,
-  { stored }: InForce,
+  { stored, policy: today }: InForce,
   policy: Policy,
   { baseVersion, force }: Wanted,
 ): Promise<RefusedCall | null> {
@@ -71,7 +71,7 @@ async function obstacleTo(
     return refuse('policy.base_moved', { baseVersion, inForce: stored.version });
   }
   if (stored.digest === policy.digest) return refuse('policy.unchanged', { version: stored.version });
-  if (!force && (await ownersLockedOut(tx, policy)))
+  if (!force && (await ownersLockedOut(tx, { today, afterwards: policy })))
     return refuse('policy.locks_out_owners', { digest: policy.digest });
   return null;
 }

@@ -43,7 +43,7 @@ export async function readDiff(
     secondPerson: demandsSecondPerson(today),
     approvers: await countActiveHolders(queries, rolesWith('policy:approve'), readerId),
     locksOut: {
-      owners: isKnown && (await ownersLockedOut(queries, policy)),
+      owners: isKnown && (await ownersLockedOut(queries, { today, afterwards: policy })),
       yourself: isKnown && (await personLockedOut(queries, { today, afterwards: policy }, readerId)),
     },
   };
