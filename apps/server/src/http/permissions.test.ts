@@ -87,6 +87,7 @@ const table: Readonly<Record<keyof Api, 'everybody' | 'signed-in' | readonly Rol
   'POST /api/v1/policy/impact': managers,
   'POST /api/v1/policy/proposals/:proposalId/impact': approvers,
   'GET /api/v1/policy/impacts/:jobId': policyReaders,
+  'POST /api/v1/policy/impacts/:jobId/cancel': approvers,
   'GET /api/v1/jobs/:jobId/people': policyReaders,
   'POST /api/v1/policy/proposals/:proposalId/approve': approvers,
   'POST /api/v1/policy/proposals/:proposalId/reject': approvers,

@@ -10,6 +10,7 @@ import { applyPolicyAtStart } from '../use-cases/policy/apply-at-start.ts';
 
 const IMPACT = 'POST /api/v1/policy/impact';
 const READ = 'GET /api/v1/policy/impacts/:jobId';
+const CANCEL = 'POST /api/v1/policy/impacts/:jobId/cancel';
 const PEOPLE = 'GET /api/v1/jobs/:jobId/people';
 
 const lax = `passkey_policy:
@@ -102,6 +103,28 @@ eachDatabase('the impact of a text', (open) => {
     assert.deepEqual([result?.all.people, result?.all.locked_out, result?.signIns.refused], [4, 3, 3]);
     const query = { list: 'locked_out' };
     assert.equal((await browser.must(PEOPLE, { params: { jobId }, query })).total, 3);
+  });
+
+  test('is stopped when nobody needs it, in the middle too, and stays stopped', async () => {
+    const installation = await organisation(open);
+    const { browser } = installation.owner;
+    const { jobId } = await browser.must(IMPACT, { body: { source: bound } });
+    const params = { jobId };
+    await workOnce(installation, { owner: 'first', asks: 2 });
+    assert.equal((await browser.must(READ, { params })).state, 'running');
+    await browser.must(CANCEL, { params });
+    installation.clock.advance(60_000);
+    await workOnce(installation, { owner: 'second' });
+    const stopped = await browser.must(READ, { params });
+    assert.deepEqual([stopped.state, stopped.result], ['cancelled', null]);
+    const { jobId: again } = await browser.must(IMPACT, { body: { source: bound } });
+    assert.notEqual(again, jobId);
+    await workOnce(installation);
+    await browser.must(CANCEL, { params: { jobId: again } });
+    const done = await browser.must(READ, { params: { jobId: again } });
+    assert.deepEqual([done.state, done.result?.all.locked_out], ['done', 3]);
+    const nothing = { jobId: '00000000-0000-7000-8000-000000000000' };
+    await refuses(installation, 'impact.not_found', 404, () => browser.call(CANCEL, { params: nothing }));
   });
 
   test('of a proposal is there for whoever approves it', async () => {

@@ -2,7 +2,7 @@ import { err, ok, refuse } from '@holdfast/kernel';
 import { findJob } from '../store/jobs.ts';
 import { listedPeople } from '../store/policy-impact.ts';
 import { findProposal } from '../store/policy-proposals.ts';
-import { startImpact } from '../use-cases/policy/impact-job.ts';
+import { cancelImpact, startImpact } from '../use-cases/policy/impact-job.ts';
 import type { ImpactResult } from '../use-cases/policy/impact-result.ts';
 import { policyImpactContract as contract } from './contract/policy-impact.ts';
 import { decodeCursor, LIMIT_DEFAULT, pageAnswer } from './list-query.ts';
@@ -26,6 +26,10 @@ export const policyImpactRoutes: readonly Route[] = [
     const { state, phase, done, total } = job;
     const result = state === 'done' ? (job.result as unknown as ImpactResult) : null;
     return ok({ body: { state, phase, done, total, result: result === null ? null : resultShape(result) } });
+  }),
+  route(contract.impactCancel, async (ports, { at, params }) => {
+    const cancelled = await cancelImpact(ports, params.jobId, at);
+    return cancelled.ok ? ok({ body: undefined }) : cancelled;
   }),
   route(contract.impactPeople, async ({ database }, { params, query }) => {
     const after = decodeCursor(query.cursor, ['string']);

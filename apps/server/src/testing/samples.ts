@@ -85,6 +85,7 @@ export const samples: Readonly<Record<keyof Api, Sample>> = {
   'POST /api/v1/policy/impact': { body: { source: 'passkey_policy: {}' } },
   'POST /api/v1/policy/proposals/:proposalId/impact': { params: { proposalId: id } },
   'GET /api/v1/policy/impacts/:jobId': { params: { jobId: id } },
+  'POST /api/v1/policy/impacts/:jobId/cancel': { params: { jobId: id } },
   'GET /api/v1/jobs/:jobId/people': { params: { jobId: id }, query: { list: 'locked_out' } },
   'POST /api/v1/policy/proposals/:proposalId/approve': {
     params: { proposalId: id },

@@ -84,6 +84,13 @@ export const policyImpactContract = {
       closed,
     ),
   }),
+  impactCancel: endpoint({
+    method: 'POST',
+    path: '/api/v1/policy/impacts/:jobId/cancel',
+    needs: 'policy:approve',
+    summary: 'Stops working an impact out; one that has ended stays as it is',
+    params: Type.Object({ jobId: Uuid }, closed),
+  }),
   impactPeople: endpoint({
     method: 'GET',
     path: '/api/v1/jobs/:jobId/people',

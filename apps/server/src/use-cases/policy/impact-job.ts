@@ -4,7 +4,7 @@ import type { TrustData } from '@holdfast/trust';
 import type { RefusedCall } from '../../http/route.ts';
 import type { Ports } from '../../ports.ts';
 import type { Queries } from '../../store/database.ts';
-import { insertJob, type Job } from '../../store/jobs.ts';
+import { cancelJob, findJob, insertJob, type Job } from '../../store/jobs.ts';
 import { countListed, forgetListed, forgetOldImpacts, listPeople, openImpacts } from '../../store/policy-impact.ts';
 import { findPolicyVersion } from '../../store/policy-versions.ts';
 import type { Acting } from '../acting.ts';
@@ -54,6 +54,20 @@ export async function startImpact(
       createdAt: at,
     });
     return ok(id);
+  });
+}
+
+/** Nobody needs it any more. The step that is under way on some node can no longer commit. */
+export async function cancelImpact(
+  { database }: Pick<Ports, 'database'>,
+  jobId: string,
+  at: Instant,
+): Promise<Result<undefined, RefusedCall>> {
+  return await database.inTransaction(async (tx) => {
+    const job = await findJob(tx, jobId);
+    if (job?.kind !== 'impact') return err(refuse('impact.not_found'));
+    await cancelJob(tx, jobId, at);
+    return ok(undefined);
   });
 }
 
