@@ -35,6 +35,11 @@ describe('configuration', () => {
     ['a port that is none', { HOLDFAST_LISTEN: '0.0.0.0:70000' }, /is not an address and port/],
     ['a proxy that is no network', { HOLDFAST_TRUSTED_PROXIES: '10.0.0.0/64' }, /is not an address or network/],
     ['a policy file that is not there', { HOLDFAST_POLICY_FILE: '/nowhere/policy.yaml' }, /there is no file/],
+    ['a source without TLS', { HOLDFAST_MDS_URL: 'http://mds.example/' }, /HOLDFAST_MDS_URL .*neither an address/],
+    ['a source that is a file', { HOLDFAST_ANDROID_STATUS_URL: 'file:///etc/passwd' }, /neither an address/],
+    ['a source with a password', { HOLDFAST_MDS_URL: 'https://a:b@mds.example/' }, /neither an address/],
+    ['a freshness that is no number of days', { HOLDFAST_TRUST_FRESHNESS_DAYS: 'a week' }, /not a number of days/],
+    ['a key file that is not there', { HOLDFAST_TRUST_BUNDLE_KEY_FILE: '/nowhere/key.pem' }, /there is no file/],
     ['a log level that is none', { HOLDFAST_LOG_LEVEL: 'loud' }, /neither info nor error/],
   ];
   for (const [what, env, expected] of refused) {
@@ -43,6 +48,22 @@ describe('configuration', () => {
       assert.match(first, expected);
     });
   }
+
+  test('sources are those of FIDO and Google, mirrors, or off', () => {
+    const urls = (env: Record<string, string>) => {
+      const config = loadConfig(env);
+      assert.ok(config.ok, JSON.stringify(config));
+      return [config.value.metadataUrl, config.value.androidStatusUrl, config.value.trustFreshnessMs];
+    };
+    const day = 86_400_000;
+    assert.deepEqual(urls({}), [
+      'https://mds3.fidoalliance.org/',
+      'https://android.googleapis.com/attestation/status',
+      7 * day,
+    ]);
+    const own = { HOLDFAST_MDS_URL: 'http://localhost:9000/blob', HOLDFAST_ANDROID_STATUS_URL: 'off' };
+    assert.deepEqual(urls({ ...own, HOLDFAST_TRUST_FRESHNESS_DAYS: '0' }), ['http://localhost:9000/blob', null, 0]);
+  });
 
   test('reads one YAML file, which the environment overrides', () => {
     const file = path.join(folder, 'holdfast.yaml');

@@ -36,11 +36,14 @@ function print({ out }: Terminal, { sources, documents, models }: View): void {
   out('\nIn use\n');
   if (documents.length === 0) out('  nothing: every passkey is claimed but those that platforms sign for\n');
   for (const { heading, freshness } of documents) {
-    const { kind, number, entries, arrivedAt, origin } = heading;
+    const { kind, number, entries, arrivedAt, origin, notes } = heading;
     const which = number === null ? '' : ` no. ${number}`;
     const until = freshness.until === null ? '' : `, until ${time(freshness.until)}`;
     out(`  ${kind.padEnd(20)} ${freshness.state}${until}\n`);
     out(`  ${' '.repeat(20)} ${entries} entries${which}, ${origin} ${time(arrivedAt)}\n`);
+    if (notes.revocationNote !== undefined) {
+      out(`  ${' '.repeat(20)} whether its signer was revoked is not known: ${notes.revocationNote}\n`);
+    }
   }
   out(`\n${models} models are known.\n`);
 }
