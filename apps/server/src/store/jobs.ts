@@ -96,10 +96,12 @@ export async function hasOpenJob(queries: Queries, kind: JobKind): Promise<boole
   return row !== undefined;
 }
 
-/** The oldest job that nobody works on: new, or left by a node whose lease ran out. */
-export async function nextDueJob(queries: Queries, at: Instant): Promise<Job | null> {
+/** The oldest job of some kinds that nobody works on: new, or left by a node whose lease ran out. */
+export async function nextDueJob(queries: Queries, kinds: readonly JobKind[], at: Instant): Promise<Job | null> {
+  if (kinds.length === 0) return null;
   const row = await queries
     .selectFrom('job')
+    .where('kind', 'in', kinds)
     .where((e) => e.or([e('state', '=', 'waiting'), e.and([e('state', '=', 'running'), e('lease_until', '<=', at)])]))
     .selectAll()
     .orderBy('id')

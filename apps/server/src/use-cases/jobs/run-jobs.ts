@@ -26,7 +26,7 @@ export async function runDueJobs(ports: Ports, worker: Worker): Promise<number> 
   let ended = 0;
   while (worker.isOn()) {
     const at = ports.now();
-    const due = await nextDueJob(ports.database.queries, at);
+    const due = await nextDueJob(ports.database.queries, Object.keys(worker.kinds) as JobKind[], at);
     const work = due === null ? undefined : worker.kinds[due.kind];
     if (due === null || work === undefined) return ended;
     if (!(await claimJob(ports.database.queries, leaseOf(ports, worker, due.id)))) continue;

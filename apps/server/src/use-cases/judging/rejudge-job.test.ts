@@ -160,6 +160,30 @@ eachDatabase('the job that judges again', (open, kind) => {
     assert.deepEqual(await countsOf(installation), { 'active registered': 1 });
   });
 
+  test('what a node stored that had not heard of a change yet is judged again, though its judgement was made already', async () => {
+    const installation = await open(lenient);
+    await seedSignedIn(installation, { username: 'ada' });
+    installation.setStanding({ policySource: strict });
+    assert.equal(await workOnce(installation), 1);
+    installation.setStanding({ policySource: lenient });
+    await seedSignedIn(installation, { username: 'bob' });
+    assert.deepEqual(await countsOf(installation), { 'quarantined judged': 1, 'active registered': 1 });
+    installation.setStanding({ policySource: strict });
+    assert.equal(await workOnce(installation), 1);
+    assert.deepEqual(await countsOf(installation), { 'quarantined judged': 2 });
+    assert.equal(await workOnce(installation), 0);
+  });
+
+  test('passkeys of one kind that are added at once share one row of facts and one judgement', async () => {
+    const installation = await open(lenient);
+    await Promise.all(['ada', 'bob', 'cyd', 'dan', 'eva'].map((username) => seedSignedIn(installation, { username })));
+    const { queries } = installation.database;
+    assert.equal((await queries.selectFrom('credential').select('id').execute()).length, 5);
+    assert.equal((await queries.selectFrom('credential_facts').select('digest').execute()).length, 1);
+    assert.equal((await queries.selectFrom('judgement').select('id').execute()).length, 1);
+    assert.deepEqual(installation.errorsLogged, []);
+  });
+
   test('what an alarm or an administrator set aside stays, and what is revoked stays as it was', async () => {
     const installation = await open(lenient);
     await manyPasskeys(installation);
