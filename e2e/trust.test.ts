@@ -191,7 +191,7 @@ describe('a model is revoked, and the revocation is withdrawn', () => {
 
   chapter('when the report is withdrawn, the passkey works again by itself', async () => {
     await importFile('mds-143.jwt', blobs.mending(), [
-      'Withdrawn: no longer speaks against a model',
+      'No longer speaks against a model',
       '1 passkey of yours',
     ]);
     await came('Accepted again', 1);

@@ -28,7 +28,7 @@ function GroupCard({ group }: { group: QuarantineGroup }): ReactNode {
   });
   return (
     <li className={classes['group']}>
-      <Title order={3} size="h4">
+      <Title order={2} size="h4">
         {name}
       </Title>
       {model === null && (

@@ -162,7 +162,7 @@ export const trustTexts = {
   'changes.none': 'Nothing that a decision depends on is different.',
   'changes.groups.worse': 'Speaks against a model',
   'changes.groups.look': 'Worth a look',
-  'changes.groups.better': 'Withdrawn: no longer speaks against a model',
+  'changes.groups.better': 'No longer speaks against a model',
   'changes.groups.certified': 'Certifications and other reports',
   'changes.groups.added': 'New models',
   'changes.cut': {
@@ -277,7 +277,7 @@ export const trustTexts = {
   'model.fipsPhysical': 'physical security level {level}',
   'model.fixedIn': 'Answered by firmware {version} and later.',
   'model.more': 'More about it',
-  'model.moreOf': 'More about: {status}',
+  'model.moreOf': 'More about it: {status}',
   'model.source': 'Described by',
   'model.aaguid': 'AAGUID',
   'model.noAaguid': 'None: a U2F key',
