@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe } from 'node:test';
 import { launchChromium } from '@holdfast/tools/browser';
 import type { Browser, Page } from 'playwright-core';
 import { type BrowserPerson, newPerson } from './support/browser-person.ts';
+import { checkPage } from './support/check-page.ts';
 import { newDevice } from './support/devices.ts';
 import { addPerson, enrol } from './support/doing.ts';
 import { anchorsPem, blobs } from './support/metadata.ts';
@@ -51,6 +54,11 @@ describe('a model is revoked, and the revocation is withdrawn', () => {
     await go(page, '/');
     await button(page, 'Sign in with a passkey').click();
   };
+  /** The page as everybody sees it, at both widths and in both schemes. */
+  const check = async (page: Page) => {
+    await checkPage(page);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  };
   /** Chooses a file, reads what it would change, and puts it into use. */
   const importFile = async (name: string, text: string, wouldChange: readonly string[]) => {
     await go(admin.page, '/console/trust/import');
@@ -59,6 +67,7 @@ describe('a model is revoked, and the revocation is withdrawn', () => {
     for (const change of wouldChange) await admin.page.getByText(change, { exact: false }).first().waitFor();
     await button(admin.page, 'Put it into use').click();
     await admin.page.getByText('It is in use', { exact: true }).waitFor();
+    if (name === 'mds-142.jwt') await check(admin.page);
     await admin.page.getByRole('link', { name: 'See how far that is' }).click();
     await title(admin.page, 'Judged again');
     await admin.page.getByText('Done', { exact: true }).first().waitFor();
@@ -162,6 +171,7 @@ describe('a model is revoked, and the revocation is withdrawn', () => {
     await pia.page.getByText('This passkey cannot be used now').waitFor();
     await pia.page.getByText('Your passkey “Fortress key” cannot be used:', { exact: false }).waitFor();
     await pia.page.getByText('Sign in with “Laptop”', { exact: false }).waitFor();
+    await check(pia.page);
   });
 
   chapter('on the account page it stands first, and is replaced step by step', async () => {
@@ -176,7 +186,10 @@ describe('a model is revoked, and the revocation is withdrawn', () => {
     await button(pia.page, 'Create a passkey').click();
     await pia.page.getByLabel('Passkey name').fill('New key');
     await button(pia.page, 'Save passkey').click();
-    await panel.getByRole('button', { name: 'Remove “Fortress key”' }).click();
+    const remove = panel.getByRole('button', { name: 'Remove “Fortress key”' });
+    await remove.waitFor();
+    await check(pia.page);
+    await remove.click();
     pia.take(laptop);
     await button(pia.page, 'Remove passkey').click();
     await pia.page.getByText('All is well. “Fortress key” is removed', { exact: false }).waitFor();
@@ -190,10 +203,7 @@ describe('a model is revoked, and the revocation is withdrawn', () => {
   });
 
   chapter('when the report is withdrawn, the passkey works again by itself', async () => {
-    await importFile('mds-143.jwt', blobs.mending(), [
-      'No longer speaks against a model',
-      '1 passkey of yours',
-    ]);
+    await importFile('mds-143.jwt', blobs.mending(), ['No longer speaks against a model', '1 passkey of yours']);
     await came('Accepted again', 1);
     await go(admin.page, '/console/credentials/quarantine');
     await admin.page.getByText('Nothing is set aside').waitFor();
@@ -210,5 +220,70 @@ describe('a model is revoked, and the revocation is withdrawn', () => {
     await go(admin.page, '/console/events?q=type:passkey.restored');
     await admin.page.getByText('My only key', { exact: false }).first().waitFor();
     assert.doesNotMatch(node.output(), /"level":"error"/);
+  });
+});
+
+/** The source answers with something else than metadata, then not at all, then as it should. */
+describe('a source of metadata that fails', () => {
+  const chapter = chapters(() => browser);
+  const folder = mkdtempSync(path.join(tmpdir(), 'holdfast-source-'));
+  let answer: (response: ServerResponse) => void = (response) => response.destroy();
+  const source = createServer((_request, response) => answer(response));
+  let node: TestNode;
+  let browser: Browser;
+  let admin: BrowserPerson;
+
+  before(async () => {
+    const anchors = path.join(folder, 'anchors.pem');
+    writeFileSync(anchors, anchorsPem);
+    await new Promise<void>((resolve) => source.listen(0, '127.0.0.1', resolve));
+    const { port } = source.address() as AddressInfo;
+    node = await startNode({
+      HOLDFAST_MDS_ANCHORS_FILE: anchors,
+      HOLDFAST_MDS_URL: `http://127.0.0.1:${port}/`,
+      HOLDFAST_ANDROID_STATUS_URL: 'off',
+    });
+    browser = await launchChromium();
+    assert.ok(node.firstLink, node.output());
+    admin = await newPerson(browser);
+    await admin.plugIn('platform');
+    await enrol(admin.page, node.firstLink);
+    await admin.page.goto(`${node.origin}/console/trust`);
+  });
+  after(async () => {
+    await browser?.close();
+    await node?.stop();
+    source.closeAllConnections();
+    await new Promise((resolve) => source.close(resolve));
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const section = () => admin.page.getByRole('region', { name: 'FIDO metadata' });
+  const fetchNow = () => section().getByRole('button', { name: 'Fetch now' }).click();
+
+  chapter('what is no metadata is not believed, and the page says so without losing anything', async () => {
+    answer = (response) => response.end('<!doctype html><title>Sign in to the guest network</title>');
+    await fetchNow();
+    await section().getByText('Untrusted', { exact: true }).waitFor();
+    await section().getByText('This is an HTML page', { exact: false }).waitFor();
+    await section().getByText('could not be verified and was not stored', { exact: false }).waitFor();
+    await checkPage(admin.page);
+  });
+
+  chapter('metadata that is as it should be comes into use', async () => {
+    answer = (response) => response.end(blobs.revoking());
+    await fetchNow();
+    await section().getByText('Fresh', { exact: true }).waitFor();
+    await section().getByText('No. 142', { exact: false }).waitFor();
+    assert.equal(await section().getByText('Untrusted').count(), 0);
+  });
+
+  chapter('a source that cannot be reached leaves the last good copy in use', async () => {
+    answer = (response) => response.destroy();
+    await fetchNow();
+    await section().getByText('Failing', { exact: true }).waitFor();
+    await section().getByText('The last good copy stays in use', { exact: false }).waitFor();
+    await section().getByText('No. 142', { exact: false }).waitFor();
+    await checkPage(admin.page);
   });
 });
