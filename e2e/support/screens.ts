@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { BrowserPerson } from './browser-person.ts';
 import { OWNER } from './organisation.ts';
+import { policyScreens } from './policy-screens.ts';
 import type { Screen } from './screen.ts';
 import type { Seeded } from './seeded.ts';
 import { trustScreens } from './trust-screens.ts';
@@ -119,18 +120,6 @@ const consoleLists: readonly Screen[] = [
   { name: 'events', as: OWNER, path: '/console/events' },
   { name: 'events-refused', as: OWNER, path: '/console/events?q=outcome:refused' },
   { name: 'inspect', as: OWNER, path: '/console/inspect' },
-  { name: 'policy', as: OWNER, path: '/console/policy' },
-  { name: 'policy-explain', as: OWNER, path: (seeded) => `/console/policy?tab=explain&person=${seeded.id('petra')}` },
-  {
-    name: 'policy-check',
-    as: OWNER,
-    path: '/console/policy?tab=check',
-    act: async (page) => {
-      await page.getByLabel('Policy text').fill('passkey_policy:\n  everybody:\n    minimum_credentials: two\n');
-      await press(page, 'Check text');
-      await page.getByRole('heading', { name: 'Result' }).waitFor();
-    },
-  },
 ];
 
 const ONE = 'status:active class:security-key evidence:attested person:tomas';
@@ -237,6 +226,7 @@ export const screens: readonly Screen[] = [
   ...beforeSignIn,
   ...account,
   ...consoleLists,
+  ...policyScreens,
   ...consoleDetails,
   ...trustScreens,
   ...closedDoors,

@@ -4,6 +4,9 @@ import { readEventSearch } from './events/event-search.ts';
 import { readInspectSearch } from './inspect/inspect-search.ts';
 import { readListSearch } from './lists/list-search.ts';
 import { readPolicySearch } from './policy/policy-search.ts';
+import { readEditSearch } from './policy-edit/edit-search.ts';
+import { readImpactSearch } from './policy-impact/impact-search.ts';
+import { readProposalSearch } from './policy-proposal/proposal-search.ts';
 import { readChangesSearch } from './trust-changes/model.ts';
 
 /** The console's frame. It and every screen are fetched when they are first shown, so that the account stays light. */
@@ -81,6 +84,29 @@ const policy = createRoute({
   validateSearch: readPolicySearch,
   component: lazyRouteComponent(() => import('./policy/screen.tsx'), 'PolicyScreen'),
 });
+const policyEdit = createRoute({
+  ...below,
+  path: '/policy/edit',
+  validateSearch: readEditSearch,
+  component: lazyRouteComponent(() => import('./policy-edit/screen.tsx'), 'PolicyEditScreen'),
+});
+const policyVersion = createRoute({
+  ...below,
+  path: '/policy/versions/$version',
+  component: lazyRouteComponent(() => import('./policy-version/screen.tsx'), 'PolicyVersionScreen'),
+});
+const policyProposal = createRoute({
+  ...below,
+  path: '/policy/proposals/$proposalId',
+  validateSearch: readProposalSearch,
+  component: lazyRouteComponent(() => import('./policy-proposal/screen.tsx'), 'ProposalScreen'),
+});
+const policyImpact = createRoute({
+  ...below,
+  path: '/policy/impacts/$jobId',
+  validateSearch: readImpactSearch,
+  component: lazyRouteComponent(() => import('./policy-impact/screen.tsx'), 'ImpactPeopleScreen'),
+});
 const trust = createRoute({
   ...below,
   path: '/trust',
@@ -146,6 +172,10 @@ export const consoleRoutes = consoleRoute.addChildren([
   quarantine,
   credential,
   policy,
+  policyEdit,
+  policyVersion,
+  policyProposal,
+  policyImpact,
   trust,
   trustImport,
   trustModels,

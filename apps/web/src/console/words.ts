@@ -2,6 +2,7 @@ import { catalogue } from '../words/catalogue.ts';
 import { deviceGroupTexts } from './texts/device-groups.ts';
 import { inspectTexts } from './texts/inspect.ts';
 import { peopleTexts } from './texts/people.ts';
+import { policyTexts } from './texts/policy.ts';
 import { recordsTexts } from './texts/records.ts';
 import { sharedTexts } from './texts/shared.ts';
 import { trustTexts } from './texts/trust.ts';
@@ -10,6 +11,7 @@ const texts = {
   ...sharedTexts,
   ...peopleTexts,
   ...recordsTexts,
+  ...policyTexts,
   ...inspectTexts,
   ...trustTexts,
   ...deviceGroupTexts,

@@ -1,158 +1,20 @@
-import { Switch } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
-import { type ReactNode, useId, useState } from 'react';
-import { DataList } from '../../design/data-list.tsx';
+import type { ReactNode } from 'react';
 import { count } from '../count.ts';
-import { Section } from '../parts/section.tsx';
+import { DayChart, type DayChartTexts } from '../parts/day-chart.tsx';
+import type { Day } from '../parts/day-chart-model.ts';
 import { words } from '../words.ts';
-import { type Bar, type ChartModel, chartModel, type Day } from './chart-model.ts';
-import classes from './overview.module.css';
+import { chartModel } from './chart-model.ts';
 
-const HEIGHT = 240;
-const MARGIN = { top: 32, right: 8, bottom: 44, left: 56 };
+const texts: DayChartTexts = {
+  yAxis: words('overview.chart.yAxis'),
+  xAxis: words('overview.chart.xAxis'),
+  succeeded: words('overview.chart.succeeded'),
+  refused: words('overview.chart.refused'),
+  bar: ({ label, succeeded, refused }) =>
+    words('overview.chart.bar', { day: label, succeeded: count(succeeded), refused: count(refused) }),
+};
 
-/** Sign-ins of 14 days: the finding as title, bars with units, and the same as a table behind a switch. */
+/** Sign-ins of 14 days. */
 export function SignInChart({ days }: { days: readonly Day[] }): ReactNode {
-  const [asTable, setAsTable] = useState(false);
-  const model = chartModel(days);
-  const toggle = (
-    <Switch
-      label={words('overview.chart.asTable')}
-      checked={asTable}
-      onChange={(event) => setAsTable(event.currentTarget.checked)}
-    />
-  );
-  return (
-    <Section title={model.title} aside={toggle}>
-      {asTable ? <ChartTable model={model} /> : <Chart model={model} />}
-    </Section>
-  );
-}
-
-function ChartTable({ model }: { model: ChartModel }): ReactNode {
-  return (
-    <DataList<Bar>
-      label={model.title}
-      rows={model.bars}
-      rowKey={(bar) => bar.day}
-      columns={[
-        { key: 'day', header: words('overview.chart.xAxis'), names: true, cell: (bar) => bar.day },
-        {
-          key: 'succeeded',
-          header: words('overview.chart.succeeded'),
-          align: 'end',
-          cell: (bar) => count(bar.succeeded),
-        },
-        { key: 'refused', header: words('overview.chart.refused'), align: 'end', cell: (bar) => count(bar.refused) },
-      ]}
-    />
-  );
-}
-
-function Chart({ model }: { model: ChartModel }): ReactNode {
-  const { ref, width } = useElementSize();
-  const hatch = useId();
-  const wide = Math.max(280, width);
-  return (
-    <div ref={ref}>
-      <svg className={classes['chart']} viewBox={`0 0 ${wide} ${HEIGHT}`} role="img" aria-label={model.title}>
-        <defs>
-          <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <line y2="5" className={classes['hatch']} />
-          </pattern>
-        </defs>
-        <Axis model={model} wide={wide} />
-        {model.bars.map((bar, index) => (
-          <DayBar key={bar.day} bar={bar} index={index} model={model} wide={wide} hatch={hatch} />
-        ))}
-      </svg>
-      <Legend hatch={hatch} />
-    </div>
-  );
-}
-
-const plotHeight = HEIGHT - MARGIN.top - MARGIN.bottom;
-const yOf = (value: number, top: number): number => MARGIN.top + plotHeight * (1 - value / top);
-
-function Axis({ model, wide }: { model: ChartModel; wide: number }): ReactNode {
-  const bottom = MARGIN.top + plotHeight;
-  return (
-    <g>
-      {model.ticks.map((tick) => (
-        <g key={tick}>
-          <line
-            x1={MARGIN.left}
-            x2={wide - MARGIN.right}
-            y1={yOf(tick, model.top)}
-            y2={yOf(tick, model.top)}
-            className={tick === 0 ? classes['axis'] : classes['grid']}
-          />
-          <text x={MARGIN.left - 8} y={yOf(tick, model.top) + 4} textAnchor="end">
-            {count(tick)}
-          </text>
-        </g>
-      ))}
-      <text x={0} y={14}>
-        {words('overview.chart.yAxis')}
-      </text>
-      <text x={(MARGIN.left + wide - MARGIN.right) / 2} y={bottom + 38} textAnchor="middle">
-        {words('overview.chart.xAxis')}
-      </text>
-    </g>
-  );
-}
-
-type DayBarProps = { bar: Bar; index: number; model: ChartModel; wide: number; hatch: string };
-
-/** Accepted below, filled; refused on top, hatched and outlined: told apart without colour. */
-function DayBar({ bar, index, model, wide, hatch }: DayBarProps): ReactNode {
-  const slot = (wide - MARGIN.left - MARGIN.right) / Math.max(1, model.bars.length);
-  const barWidth = Math.max(4, slot * 0.6);
-  const x = MARGIN.left + slot * index + (slot - barWidth) / 2;
-  const middle = yOf(bar.succeeded, model.top);
-  const upper = yOf(bar.total, model.top);
-  const labelled = slot >= 44 || index % Math.ceil(48 / slot) === 0;
-  return (
-    <g>
-      <title>
-        {words('overview.chart.bar', {
-          day: bar.label,
-          succeeded: count(bar.succeeded),
-          refused: count(bar.refused),
-        })}
-      </title>
-      <rect x={x} y={middle} width={barWidth} height={yOf(0, model.top) - middle} className={classes['succeeded']} />
-      {bar.refused > 0 && (
-        <>
-          <rect x={x} y={upper} width={barWidth} height={middle - upper} className={classes['refused']} />
-          <rect x={x} y={upper} width={barWidth} height={middle - upper} fill={`url(#${hatch})`} />
-        </>
-      )}
-      {labelled && (
-        <text x={x + barWidth / 2} y={MARGIN.top + plotHeight + 18} textAnchor="middle">
-          {bar.label}
-        </text>
-      )}
-    </g>
-  );
-}
-
-function Legend({ hatch }: { hatch: string }): ReactNode {
-  return (
-    <div className={classes['legend']}>
-      <span>
-        <svg width="14" height="14" aria-hidden="true">
-          <rect width="14" height="14" className={classes['succeeded']} />
-        </svg>
-        {words('overview.chart.succeeded')}
-      </span>
-      <span>
-        <svg width="14" height="14" aria-hidden="true">
-          <rect x="1" y="1" width="12" height="12" className={classes['refused']} />
-          <rect x="1" y="1" width="12" height="12" fill={`url(#${hatch})`} />
-        </svg>
-        {words('overview.chart.refused')}
-      </span>
-    </div>
-  );
+  return <DayChart model={chartModel(days)} texts={texts} />;
 }

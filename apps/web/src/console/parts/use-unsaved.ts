@@ -9,3 +9,8 @@ export function useUnsaved(unsaved: boolean): void {
     disabled: !unsaved,
   });
 }
+
+/** For what is kept when a link is followed: asks only before the tab is closed or reloaded. */
+export function useLeaving(unsaved: boolean): void {
+  useBlocker({ shouldBlockFn: () => false, enableBeforeUnload: () => unsaved, disabled: !unsaved });
+}

@@ -11,5 +11,3 @@ export const explanationQuery = (personId: string) =>
     queryKey: ['console', 'policy', 'explain', personId],
     queryFn: ({ signal }) => call('POST /api/v1/policy/explain', { body: { personId }, signal }),
   });
-
-export const checkPolicy = (source: string) => call('POST /api/v1/policy/check', { body: { source } });

@@ -2,11 +2,12 @@ import { SimpleGrid, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { TimeText } from '../../design/time-text.tsx';
 import { count } from '../count.ts';
+import { LatestJob } from '../jobs/latest-job.tsx';
 import { ConsoleLink } from '../parts/console-link.tsx';
 import { HeadFacts, Section } from '../parts/section.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import { words } from '../words.ts';
-import { appliesToText, type PolicyAnswer, type Population, settingsInOrder } from './model.ts';
+import { appliesToText, type PolicyAnswer, type Population, settingsByOrigin } from './model.ts';
 import classes from './policy.module.css';
 import { Source } from './source.tsx';
 
@@ -15,6 +16,7 @@ export function InForcePanel({ policy, line }: { policy: PolicyAnswer; line: num
   return (
     <Stack>
       <HeadFacts facts={facts(policy)} />
+      <LatestJob />
       <Section title={words('policy.populations')}>
         <SimpleGrid cols={{ base: 1, md: 2, lg: 3 }} spacing="lg">
           {policy.populations.map((population) => (
@@ -58,7 +60,9 @@ function Warnings({ number }: { number: number }): ReactNode {
   );
 }
 
+/** What somebody wrote; what is left to its default opens on demand. */
 function PopulationCard({ population }: { population: Population }): ReactNode {
+  const { written, defaults } = settingsByOrigin(population);
   return (
     <article className={classes['population']} aria-label={population.name}>
       <Text fw={600} ff="monospace">
@@ -67,27 +71,35 @@ function PopulationCard({ population }: { population: Population }): ReactNode {
       <Text size="sm" c="dimmed">
         {appliesToText(population)} · {words('policy.people', { count: count(population.people) })}
       </Text>
-      <dl className={classes['settings']}>
-        {settingsInOrder(population).map((setting) => (
-          <div key={setting.key} data-default={setting.isDefault}>
-            <dt>{setting.key}</dt>
-            <dd>
-              {setting.value}{' '}
-              {setting.line === null ? (
-                <Text component="span" size="xs" c="dimmed">
-                  {words('policy.default')}
-                </Text>
-              ) : (
-                <Text component="span" size="xs">
-                  <ConsoleLink to="/console/policy" search={{ line: setting.line }} inText>
-                    {words('policy.line', { line: setting.line })}
-                  </ConsoleLink>
-                </Text>
-              )}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Settings settings={written} />
+      {defaults.length > 0 && (
+        <details className={classes['more']}>
+          <summary>{words('policy.defaults', { count: count(defaults.length) })}</summary>
+          <Settings settings={defaults} />
+        </details>
+      )}
     </article>
+  );
+}
+
+function Settings({ settings }: { settings: Population['settings'] }): ReactNode {
+  return (
+    <dl className={classes['settings']}>
+      {settings.map(({ key, value, isDefault, line }) => (
+        <div key={key} data-default={isDefault}>
+          <dt>{key}</dt>
+          <dd>
+            {value}{' '}
+            {line !== null && (
+              <Text component="span" size="xs">
+                <ConsoleLink to="/console/policy" search={{ line }} inText>
+                  {words('policy.line', { line })}
+                </ConsoleLink>
+              </Text>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }

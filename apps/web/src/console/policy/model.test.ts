@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { annotate, checkable, checkResult, type Problem, settingsInOrder } from './model.ts';
+import { annotate, type Problem, settingsByOrigin } from './model.ts';
 import { readPolicySearch } from './policy-search.ts';
 
 const problem = (line: number, severity: Problem['severity'] = 'warning'): Problem => ({
@@ -34,32 +34,21 @@ describe('policy', () => {
       }),
     );
   });
-  test('a check says how bad it is', () => {
-    assert.equal(checkResult([]).kind, 'good');
-    assert.deepEqual(checkResult([problem(1)]).kind, 'attention');
-    const both = checkResult([problem(1, 'error'), problem(2), problem(3)]);
-    assert.equal(both.kind, 'bad');
-    assert.equal(both.title, '1 error and 2 warnings');
-  });
-  test('nothing and too much are not sent', () => {
-    assert.ok(checkable(' '));
-    assert.ok(checkable('x'.repeat(262_145)));
-    assert.equal(checkable('passkey_policy:'), undefined);
-  });
-  test('settings that were written come before defaults', () => {
+  test('settings that were written are told from defaults', () => {
     const setting = (key: string, isDefault: boolean) => ({ key, value: '', isDefault, line: null });
-    const population = { name: 'p', appliesTo: null, people: 0, settings: [setting('a', true), setting('b', false)] };
-    assert.deepEqual(
-      settingsInOrder(population).map(({ key }) => key),
-      ['b', 'a'],
-    );
+    const { written, defaults } = settingsByOrigin({ settings: [setting('a', true), setting('b', false)] });
+    assert.deepEqual([written.map(({ key }) => key), defaults.map(({ key }) => key)], [['b'], ['a']]);
   });
   test('an address that was mistyped shows what is in force', () => {
-    assert.deepEqual(readPolicySearch({ tab: 'nope', person: {}, line: 'x' }), {});
+    assert.deepEqual(readPolicySearch({ tab: 'nope', person: {}, line: 'x', show: 'some' }), {});
     assert.deepEqual(readPolicySearch({ tab: 'explain', person: 'abc', line: 7 }), {
       tab: 'explain',
       person: 'abc',
       line: 7,
     });
+  });
+  test('an address says which proposals to show, and which page of them', () => {
+    const search = { tab: 'approvals', show: 'all', cursor: 'c', page: 2 };
+    assert.deepEqual(readPolicySearch(search), search);
   });
 });

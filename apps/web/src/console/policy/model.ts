@@ -1,5 +1,4 @@
 import type { Api } from '@holdfast/server/contract';
-import { count } from '../count.ts';
 import { words } from '../words.ts';
 
 export type PolicyAnswer = Api['GET /api/v1/policy']['answer'];
@@ -18,38 +17,15 @@ export function annotate(source: string, problems: readonly Problem[]): readonly
   }));
 }
 
-export const SOURCE_LENGTH_MAX = 65_536;
-
-export function checkable(source: string): string | undefined {
-  if (source.trim() === '') return words('policy.check.missing');
-  return source.length > SOURCE_LENGTH_MAX ? words('policy.check.tooLong') : undefined;
-}
-
-export type CheckResult = {
-  readonly kind: 'good' | 'attention' | 'bad';
-  readonly title: string;
-  readonly text: string;
-};
-
-export function checkResult(problems: readonly Problem[]): CheckResult {
-  const errors = problems.filter((problem) => problem.severity === 'error').length;
-  const warnings = problems.length - errors;
-  if (problems.length === 0) {
-    return { kind: 'good', title: words('policy.check.clean'), text: words('policy.check.cleanText') };
-  }
-  const said = {
-    errors: words('policy.errors', { count: count(errors) }),
-    warnings: words('policy.warnings', { count: count(warnings) }),
+/** What a person wrote in the file, and what is left to its default. */
+export function settingsByOrigin({ settings }: Pick<Population, 'settings'>): {
+  readonly written: Population['settings'];
+  readonly defaults: Population['settings'];
+} {
+  return {
+    written: settings.filter((setting) => !setting.isDefault),
+    defaults: settings.filter((setting) => setting.isDefault),
   };
-  const title = warnings === 0 ? said.errors : errors === 0 ? said.warnings : words('policy.check.found', said);
-  return errors > 0
-    ? { kind: 'bad', title, text: words('policy.check.refused') }
-    : { kind: 'attention', title, text: words('policy.check.wouldPass') };
-}
-
-/** What a person writes in the file comes first, what is left to its default after it. */
-export function settingsInOrder({ settings }: Population): Population['settings'] {
-  return [...settings.filter((setting) => !setting.isDefault), ...settings.filter((setting) => setting.isDefault)];
 }
 
 export function appliesToText({ appliesTo }: Population): string {
