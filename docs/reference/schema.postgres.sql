@@ -68,6 +68,8 @@ CREATE INDEX credential_by_aaguid ON credential USING btree (aaguid, created_at,
 
 CREATE INDEX credential_by_age ON credential USING btree (created_at, id);
 
+CREATE INDEX credential_by_cause ON credential USING btree (status_cause, created_at, id);
+
 CREATE INDEX credential_by_class ON credential USING btree (class, created_at, id);
 
 CREATE INDEX credential_by_evidence ON credential USING btree (evidence, created_at, id);

@@ -63,6 +63,8 @@ CREATE INDEX "credential_by_aaguid" on "credential" ("aaguid", "created_at", "id
 
 CREATE INDEX "credential_by_age" on "credential" ("created_at", "id");
 
+CREATE INDEX "credential_by_cause" on "credential" ("status_cause", "created_at", "id");
+
 CREATE INDEX "credential_by_class" on "credential" ("class", "created_at", "id");
 
 CREATE INDEX "credential_by_evidence" on "credential" ("evidence", "created_at", "id");

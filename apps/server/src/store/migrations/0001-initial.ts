@@ -151,6 +151,7 @@ async function credentialIndexes(database: Kysely<unknown>): Promise<void> {
   const indexes = [
     ['credential_by_age', ['created_at', 'id']],
     ['credential_by_status', ['status', 'created_at', 'id']],
+    ['credential_by_cause', ['status_cause', 'created_at', 'id']],
     ['credential_by_class', ['class', 'created_at', 'id']],
     ['credential_by_evidence', ['evidence', 'created_at', 'id']],
     ['credential_by_aaguid', ['aaguid', 'created_at', 'id']],
