@@ -1,9 +1,10 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
-import pg from 'pg';
+import { type Dialect, type Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { NodeSqliteDialect } from './node-sqlite-dialect.ts';
+import { postgresPool } from './postgres-pool.ts';
 import type { Schema } from './schema.ts';
+import { openTransactions } from './transactions.ts';
 
 /** A running transaction, or the database itself where one statement is enough. */
 export type Queries = Kysely<Schema> | Transaction<Schema>;
@@ -12,7 +13,10 @@ export type Tx = Transaction<Schema>;
 export type Database = {
   readonly kind: 'sqlite' | 'postgres';
   readonly queries: Kysely<Schema>;
-  /** Everything in `work` commits together or not at all. */
+  /**
+   * Everything in `work` commits together or not at all. What it asks for at once, as with `Promise.all`, goes to the database at once,
+   * in that order.
+   */
   readonly inTransaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 };
@@ -25,10 +29,10 @@ export function openDatabase(url: string): Database {
   if (url.startsWith('sqlite:')) {
     const file = url.slice('sqlite:'.length);
     if (file !== ':memory:') makeOwnFile(path.resolve(file));
-    return database('sqlite', new Kysely<Schema>({ dialect: new NodeSqliteDialect(file) }));
+    return database('sqlite', new NodeSqliteDialect(file));
   }
   if (/^postgres(ql)?:\/\//.test(url)) {
-    return database('postgres', new Kysely<Schema>({ dialect: new PostgresDialect({ pool: postgresPool(url) }) }));
+    return database('postgres', new PostgresDialect({ pool: postgresPool(url) }));
   }
   throw new Error('HOLDFAST_DATABASE_URL must begin with sqlite: or postgres://');
 }
@@ -39,23 +43,9 @@ function makeOwnFile(file: string): void {
   closeSync(openSync(file, 'a', 0o600));
 }
 
-function postgresPool(url: string): pg.Pool {
-  const types = new pg.TypeOverrides();
-  // Our int8 columns are milliseconds and counters, all far below 2^53.
-  types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({ connectionString: url, max: 10, types, application_name: 'holdfast' });
-  // An idle connection that the server closes must not end the process; the next query opens another.
-  pool.on('error', () => {});
-  return pool;
-}
-
-function database(kind: Database['kind'], queries: Kysely<Schema>): Database {
-  return {
-    kind,
-    queries,
-    inTransaction: (work) => queries.transaction().execute(work),
-    close: () => queries.destroy(),
-  };
+function database(kind: Database['kind'], dialect: Dialect): Database {
+  const { queries, inTransaction } = openTransactions<Schema>(dialect);
+  return { kind, queries, inTransaction, close: () => queries.destroy() };
 }
 
 /** True when `error` says that a unique key was taken, on either dialect. */

@@ -22,7 +22,8 @@ export function preparedQuery<Given extends object, Row>(
 ): (queries: Queries, given: Given) => Promise<QueryResult<Row>> {
   const compiledFor = new WeakMap<DialectAdapter, CompiledQuery<Row>>();
   return (queries, given) => {
-    const { adapter } = queries.getExecutor();
+    const executor = queries.getExecutor();
+    const { adapter } = executor;
     let compiled = compiledFor.get(adapter);
     if (compiled === undefined) {
       compiled = build(queries, placeholders<Given>()).compile();
@@ -31,7 +32,9 @@ export function preparedQuery<Given extends object, Row>(
     const parameters = compiled.parameters.map((parameter) =>
       parameter instanceof Placeholder ? Reflect.get(given, parameter.name) : parameter,
     );
-    return queries.executeQuery({ ...compiled, parameters });
+    const query = { ...compiled, parameters };
+    // There are no plugins, which is what else `executeQuery` would ask.
+    return executor.provideConnection((connection) => connection.executeQuery<Row>(query));
   };
 }
 
