@@ -160,7 +160,10 @@ describe('a model is revoked, and the revocation is withdrawn', () => {
     await title(admin.page, 'Fortress key');
     await admin.page.getByText('Revoked', { exact: true }).waitFor();
     await admin.page.getByText('refused_statuses').waitFor();
-    await admin.page.getByText('It cannot be released now.', { exact: false }).waitFor();
+    await admin.page.getByText('The rules refuse this passkey, so it cannot be released.').waitFor();
+    await admin.page.getByRole('link', { name: 'Fortress F2 Security Key' }).click();
+    await title(admin.page, 'Fortress F2 Security Key');
+    await admin.page.getByRole('heading', { name: 'Open problems' }).waitFor();
   });
 
   chapter('the person is told at sign-in which passkey it is, what is wrong and which one works', async () => {

@@ -11,12 +11,13 @@ export function EvidenceSection({ answer }: { answer: CredentialAnswer }): React
   const yesNo = (value: boolean): string => (value ? words('credential.yes') : words('credential.no'));
   const long = true;
   const { id } = answer.credential;
+  const file = `evidence-${id.slice(0, 16)}.json`;
   const links = (
     <Group gap="md">
       <ConsoleLink to="/console/inspect" search={{ credential: id }}>
         {words('credential.inspect')}
       </ConsoleLink>
-      <Anchor href={`/api/v1/credentials/${id}/evidence`} download={`evidence-${id.slice(0, 16)}.json`}>
+      <Anchor href={`/api/v1/credentials/${id}/evidence`} download={file}>
         {words('credential.download')}
       </Anchor>
     </Group>
@@ -24,7 +25,7 @@ export function EvidenceSection({ answer }: { answer: CredentialAnswer }): React
   return (
     <Section title={words('credential.evidence')} text={words('credential.evidenceText')} aside={links}>
       <Text size="sm" mb="md">
-        {words('credential.check')} <Code>npx holdfast inspect evidence-….json</Code>
+        {words('credential.check')} <Code>npx holdfast inspect {file}</Code>
       </Text>
       <Lines
         wide

@@ -5,6 +5,7 @@ import {
   factLines,
   failing,
   holding,
+  isDescribed,
   onlyRecorded,
   problemsOf,
   type Rule,
@@ -92,6 +93,15 @@ describe('assessment', () => {
       assessmentLines({ certification: { level: null, fips: null }, android: null }).map((line) => line.value),
       ['None'],
     );
+  });
+  test('its model has a page where somebody describes it, not where only its name is known', () => {
+    const described = ['metadata', 'organisation', 'known-names', 'built-in', null].map((source) =>
+      isDescribed({ model: { source, aaguid: 'f0f2' } }),
+    );
+    assert.deepEqual(described, [true, true, false, false, false]);
+    const zero = '00000000-0000-0000-0000-000000000000';
+    assert.equal(isDescribed({ model: { source: 'metadata', aaguid: zero } }), false);
+    assert.equal(isDescribed({}), false);
   });
   test('problems keep their order; what is none of the known shape is passed over', () => {
     const revoked = { status: 'REVOKED', since: 5, scope: 'model', text: 'It is over.' };

@@ -44,6 +44,13 @@ export function assessmentLines(assessment: Readonly<Record<string, unknown>>): 
     .map(([path, value]) => line('credential.assessmentNames', path, value));
 }
 
+/** Whether metadata or the organisation describes its model, so that the catalogue has a page by its AAGUID; U2F keys have none. */
+export function isDescribed(assessment: Readonly<Record<string, unknown>>): boolean {
+  const { model } = assessment;
+  if (!isRecord(model) || !/[1-9a-f]/.test(String(model['aaguid'] ?? ''))) return false;
+  return model['source'] === 'metadata' || model['source'] === 'organisation';
+}
+
 /** Open problems, worst first, as they stand in the assessment. */
 export function problemsOf(assessment: Readonly<Record<string, unknown>>): readonly Problem[] {
   const problems: readonly unknown[] = Array.isArray(assessment['problems']) ? assessment['problems'] : [];

@@ -19,7 +19,7 @@ import { AssessmentColumn, FactsColumn, VerdictColumn } from './columns.tsx';
 import classes from './credential.module.css';
 import { DeviceGroupsSection } from './device-groups.tsx';
 import { EvidenceSection } from './evidence.tsx';
-import type { CredentialAnswer } from './model.ts';
+import { type CredentialAnswer, isDescribed } from './model.ts';
 import { ActsBox } from './revoke.tsx';
 
 const crumbs = [{ label: words('credentials.title'), to: '/console/credentials' }];
@@ -113,11 +113,21 @@ function Heading({ answer: { credential } }: { answer: CredentialAnswer }): Reac
   );
 }
 
-function headFacts({ credential }: CredentialAnswer) {
+/** Leads to what is known of the model, where more than its name is known. */
+function Model({ answer }: { answer: CredentialAnswer }): ReactNode {
+  const { may } = useSignedIn();
+  const { model, aaguid } = answer.credential;
+  if (model === null) return words('unknownModel');
+  if (!isDescribed(answer.assessment) || !may('trust:read')) return model;
+  return <ConsoleLink to={`/console/trust/models/${aaguid}`}>{model}</ConsoleLink>;
+}
+
+function headFacts(answer: CredentialAnswer) {
+  const { credential } = answer;
   return [
     { key: 'person', name: words('credential.of'), value: <PersonLink person={credential.person} /> },
     { key: 'class', name: words('credential.headline.class'), value: designWords(`class_${credential.class}`) },
-    { key: 'model', name: words('credential.headline.model'), value: credential.model ?? words('unknownModel') },
+    { key: 'model', name: words('credential.headline.model'), value: <Model answer={answer} /> },
     {
       key: 'lastUsed',
       name: words('credential.headline.lastUsed'),

@@ -38,9 +38,7 @@ export function StatusActs({ answer }: { answer: CredentialAnswer }): ReactNode 
       </ActRow>
     );
   }
-  return releaseBlockedBecause === null ? null : (
-    <ActRow text={words('credential.release.blocked', { why: releaseBlockedBecause })}>{null}</ActRow>
-  );
+  return releaseBlockedBecause === null ? null : <ActRow text={releaseBlockedBecause}>{null}</ActRow>;
 }
 
 function QuarantineDialog({ passkey, onClose }: DialogProps): ReactNode {

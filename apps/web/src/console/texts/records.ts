@@ -61,7 +61,6 @@ export const recordsTexts = {
   'credential.release.title': 'Release {name}?',
   'credential.release.effect': '{person} can sign in with it again at once. Ended sessions stay ended.',
   'credential.release.done': '{name} is in use again.',
-  'credential.release.blocked': 'It cannot be released now. {why}',
   'credential.revoke.act': 'Revoke passkey',
   'credential.revoke.kept': 'This cannot be undone. Facts, evidence and events stay.',
   'credential.revoke.already': 'This passkey is already revoked and is never accepted again.',
