@@ -14,7 +14,10 @@ import type { Alarm } from './alarms.ts';
 import { type Asked, type Asserted, type AssertionCall, checkAssertion } from './check-assertion.ts';
 import { credentialKey, personKey } from './count-keys.ts';
 
-/** What an accepted assertion opens. Runs in the transaction that spends the challenge. */
+/**
+ * What an accepted assertion opens. Runs in the transaction that spends the challenge, and before its answer: nothing of it may leave
+ * the transaction.
+ */
 export type Opening<T> = {
   /** Marks the person, who is locked by it; false when they are not active any more. */
   readonly markPerson: (tx: Tx, personId: PersonId) => Promise<boolean>;
@@ -65,19 +68,25 @@ async function commit<T>(
   { markPerson, open }: Opening<T>,
 ): Promise<Result<T, RefusedCall>> {
   const { challenge, credential, person, verified } = asserted;
-  if (!(await spendChallenge(tx, challenge.digest, challenge.expiresAt))) return err(spent(asked, asserted));
-  // The person before the passkey, here as everywhere, so that two transactions never wait for each other.
-  if (!(await markPerson(tx, person.id))) return err(about(asked, asserted, refuse('sign_in.person_disabled')));
-  const used = await noteUse(tx, {
-    id: credential.id,
-    comparedWith: credential.signCount,
-    // A counter that went back stays at its highest: the copy must not become the measure.
-    signCount: Math.max(credential.signCount, verified.signCount),
-    backedUp: verified.backedUp,
-    at: call.at,
-  });
-  if (!used) return err(refuse(COUNTER_MOVED));
-  const opened = await open(tx, asserted);
+  // Asked for together, because to a database across a network each question by itself is a round trip. Whatever of it is refused
+  // takes all of it back.
+  const [isUnspent, isActive, isUsed, opened] = await Promise.all([
+    spendChallenge(tx, challenge.digest, challenge.expiresAt),
+    // The person before the passkey, here as everywhere, so that two transactions never wait for each other.
+    markPerson(tx, person.id),
+    noteUse(tx, {
+      id: credential.id,
+      comparedWith: credential.signCount,
+      // A counter that went back stays at its highest: the copy must not become the measure.
+      signCount: Math.max(credential.signCount, verified.signCount),
+      backedUp: verified.backedUp,
+      at: call.at,
+    }),
+    open(tx, asserted),
+  ]);
+  if (!isUnspent) return err(spent(asked, asserted));
+  if (!isActive) return err(about(asked, asserted, refuse('sign_in.person_disabled')));
+  if (!isUsed) return err(refuse(COUNTER_MOVED));
   if (!opened.ok) return opened;
   const kept = await keepGroup(ports, tx, groupShown(call, asserted));
   if (!kept.ok) return kept;

@@ -28,7 +28,7 @@ export async function signIn(ports: Ports, call: AssertionCall): Promise<Result<
       open: async (tx, asserted) => {
         await replaceSession(ports, tx, call);
         const actor = newActor(ports, call, asserted);
-        await insertSession(tx, {
+        const inserted = insertSession(tx, {
           id: actor.sessionId,
           tokenHash: hashToken(token),
           personId: actor.personId,
@@ -40,7 +40,7 @@ export async function signIn(ports: Ports, call: AssertionCall): Promise<Result<
           address: call.caller.address,
           userAgent: call.caller.userAgent,
         });
-        await appendAssertion(ports, tx, call, asserted, 'sign_in.succeeded', actor.sessionId);
+        await Promise.all([inserted, appendAssertion(ports, tx, call, asserted, 'sign_in.succeeded', actor.sessionId)]);
         return ok({ actor, token });
       },
     },
