@@ -23,7 +23,7 @@ import { projectionOf } from './projection.ts';
 import { beginning, further, nextPhase, type RejudgeState, stateOf } from './rejudge-state.ts';
 
 /** Chains are verified for each. */
-const FACTS_A_STEP = 25;
+const FACTS_A_STEP = 50;
 const JUDGEMENTS_A_STEP = 150;
 
 /**
