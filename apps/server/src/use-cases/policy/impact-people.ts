@@ -41,15 +41,15 @@ export async function addNextPeople(
   const last = people.at(-1)?.personId ?? null;
   if (last === null) return { last, seen: 0, listed: [] };
   const disabled = await disabledBetween(queries, after, last);
-  await effects.load(queries, missingIn(people, effects));
+  const codes = await codesOfAll(queries, effects, people);
   const alike = new Map<string, Alike>();
   const left = new Map(room);
   const listed: Listed[] = [];
-  for (const { personId, passkeys } of people) {
-    const codes = codesOf(passkeys, effects);
-    if (codes.length === 0 || disabled.has(personId)) continue;
-    const combination = codes.join(' ');
-    const found = alike.get(combination) ?? lookInto(codes, effects);
+  for (const [index, { personId }] of people.entries()) {
+    const own = codes[index] ?? [];
+    if (own.length === 0 || disabled.has(personId)) continue;
+    const combination = own.join(' ');
+    const found = alike.get(combination) ?? lookInto(own, effects);
     if (found.count === 0) alike.set(combination, found);
     found.count += 1;
     for (const list of found.lists) {
@@ -66,26 +66,29 @@ export async function addNextPeople(
 /** People of one step whose passkeys do the same. */
 type Alike = { readonly held: readonly HeldPasskey[]; readonly lists: readonly ImpactList[]; count: number };
 
-function missingIn(people: readonly PersonPasskeys[], effects: ImpactEffects): ReadonlySet<string> {
+/** For each person one number for each passkey: what its judgement does, and whether it is active. Equal sets are equal. */
+async function codesOfAll(
+  queries: Queries,
+  effects: ImpactEffects,
+  people: readonly PersonPasskeys[],
+): Promise<readonly (readonly number[])[]> {
   const missing = new Set<string>();
-  for (const { passkeys } of people) {
-    for (let at = 0; at < passkeys.length; at += TOKEN_LENGTH) {
-      const id = judgementAt(passkeys, at);
-      if (effects.numberOf(id) === undefined) missing.add(id);
-    }
-  }
-  return missing;
+  const codes = people.map(({ passkeys }) => codesOf(passkeys, effects, missing));
+  // Nearly always everything is known already.
+  if (missing.size === 0) return codes;
+  await effects.load(queries, missing);
+  return people.map(({ passkeys }) => codesOf(passkeys, effects, new Set()));
 }
 
-/** One number for each passkey: what its judgement does, and whether it is active. Sorted, so that equal sets are equal. */
-function codesOf(passkeys: string, effects: ImpactEffects): readonly number[] {
+function codesOf(passkeys: string, effects: ImpactEffects, missing: Set<string>): readonly number[] {
   const codes: number[] = [];
   for (let at = 0; at < passkeys.length; at += TOKEN_LENGTH) {
-    const number = effects.numberOf(judgementAt(passkeys, at));
-    if (number !== undefined) codes.push(2 * number + (isActiveAt(passkeys, at) ? 1 : 0));
+    const id = judgementAt(passkeys, at);
+    const number = effects.numberOf(id);
+    if (number === undefined) missing.add(id);
+    else codes.push(2 * number + (isActiveAt(passkeys, at) ? 1 : 0));
   }
-  if (codes.length > 1) codes.sort((a, b) => a - b);
-  return codes;
+  return codes.length > 1 ? codes.sort((a, b) => a - b) : codes;
 }
 
 function lookInto(codes: readonly number[], effects: ImpactEffects): Alike {
