@@ -13,7 +13,6 @@ export { listRoleHolders, type PersonSummary } from './store/people-admin.ts';
 export { namesOf } from './store/policy-impact.ts';
 export { listProposals, type PolicyProposal } from './store/policy-proposals.ts';
 export { newestPolicy } from './store/policy-versions.ts';
-export type { Anchor } from './use-cases/evidence/anchor-of.ts';
 export type { CheckedPasskey } from './use-cases/evidence/check-passkey.ts';
 export { type EvidenceReport, evidenceVerdicts, inspectEvidence } from './use-cases/evidence/inspect-evidence.ts';
 export { EVIDENCE_BYTES_MAX, looksLikeEvidence, type NotRead } from './use-cases/evidence/read-evidence.ts';

@@ -4,6 +4,7 @@ import { type Assessment, assess, judgingDigest, type TrustData } from '@holdfas
 import type { VerifiedRegistration } from '@holdfast/webauthn';
 import type { EvidencePasskey } from '../../http/contract/evidence.ts';
 import { describeRefusal } from '../inspect/describe-refusal.ts';
+import { projectionOf } from '../judging/projection.ts';
 import { type Anchor, anchorOf } from './anchor-of.ts';
 import { type Disagreement, memberOf, membersThatDiffer, shown } from './disagreement.ts';
 import { timeOf } from './evidence-trust.ts';
@@ -82,6 +83,7 @@ function factsDisagree(
   say('publicKey', passkey.publicKey, toBase64url(publicKeyCose));
   say('backupEligible', passkey.backupEligible, facts.backupEligible);
   say('aaguid', passkey.aaguid, facts.aaguid);
+  if (passkey.backedUp && !facts.backupEligible) say('backedUp', true, false);
   say('createdAt', passkey.createdAt, passkey.registration.receivedAt);
   return found;
 }
@@ -100,8 +102,11 @@ function statusDisagrees(
     if (said !== proved) found.push(differs(`${path}.${member}`, said, proved));
   };
   const { judgement, status, statusCause } = passkey;
-  say('judgement.outcome', judgement.outcome, verdict.outcome);
-  say('judgement.tier', judgement.tier, verdict.tier);
+  const { outcome, tier, reason, cause } = projectionOf(verdict);
+  say('judgement.outcome', judgement.outcome, outcome);
+  say('judgement.tier', judgement.tier, tier);
+  say('judgement.reason', judgement.reason, reason);
+  say('judgement.cause', judgement.cause, cause);
   if (!judgement.isApplied || status === 'revoked') return found;
   say('class', passkey.class, assessment.class);
   say('evidence', passkey.evidence, assessment.evidence);

@@ -33,9 +33,14 @@ export type EvidenceReport = {
   readonly disagreements: readonly Disagreement[];
   readonly passkeys: readonly CheckedPasskey[];
   /** Every certificate that a chain ends in, once. */
-  readonly anchors: readonly Anchor[];
+  readonly anchors: readonly SharedAnchor[];
   /** What nobody can see from a file, as sentences. */
   readonly notChecked: readonly string[];
+};
+
+/** An anchor with everybody whose it is said to be. */
+export type SharedAnchor = Pick<Anchor, 'subject' | 'sha256' | 'isOfThisRelease'> & {
+  readonly whose: readonly string[];
 };
 
 /** Checks an evidence file by itself: no server, no database, nothing fetched. Pure, and never throws on any bytes. */
@@ -56,7 +61,6 @@ function reportOn(file: EvidenceFile, sha256: string): EvidenceReport {
     ...eventsDisagree(file),
   ];
   const holds = disagreements.length === 0 && passkeys.every((passkey) => passkey.disagreements.length === 0);
-  const anchors = new Map(passkeys.flatMap(({ anchor }) => (anchor === null ? [] : [[anchor.sha256, anchor]])));
   return {
     format: EVIDENCE_FORMAT,
     outcome: holds ? 'holds' : 'does_not_hold',
@@ -77,21 +81,31 @@ function reportOn(file: EvidenceFile, sha256: string): EvidenceReport {
     events: { count: events.items.length, leftOut: events.leftOut },
     disagreements,
     passkeys,
-    anchors: [...anchors.values()],
+    anchors: sharedAnchors(passkeys.flatMap(({ anchor }) => anchor ?? [])),
     notChecked,
   };
+}
+
+function sharedAnchors(anchors: readonly Anchor[]): readonly SharedAnchor[] {
+  return [...Map.groupBy(anchors, ({ sha256 }) => sha256).values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const { subject, sha256, isOfThisRelease } = first;
+    return [{ subject, sha256, whose: [...new Set(same.map(({ whose }) => whose))], isOfThisRelease }];
+  });
 }
 
 const notChecked: readonly string[] = [
   'That each challenge was given out by the installation, once, to this person: what is known is that the authenticator signed the challenge of the client data.',
   'That times, addresses, names and events are true: the installation wrote them down. The event evidence.exported in its log has the SHA-256 of the file that it made.',
   'That nothing was left out, such as a passkey with all its events.',
-  'That the anchors are those of the makers, and the metadata that of the FIDO Alliance: compare the digests below with what they publish.',
+  'That the anchors are those of the makers, and the metadata that of the FIDO Alliance: compare the digests of this report with what they publish.',
 ];
 
 function digestDisagrees(file: EvidenceFile): readonly Disagreement[] {
   const found = contentDigest(file);
-  return found === file.digest ? [] : [differs('digest', file.digest, found)];
+  if (found === file.digest) return [];
+  return [{ path: 'digest', text: `The content was changed after the file was made: its SHA-256 is ${found}.` }];
 }
 
 function policyDisagrees({ policy, person }: EvidenceFile, parsed: Policy | null): readonly Disagreement[] {

@@ -4,6 +4,7 @@ import { type Instant, toIso } from '@holdfast/kernel';
 import { effectivePolicy, judge, type Policy } from '@holdfast/policy';
 import { assess, type TrustData } from '@holdfast/trust';
 import type { CredentialFacts } from '@holdfast/webauthn';
+import type { Config } from '../../config.ts';
 import {
   EVIDENCE_FORMAT,
   EVIDENCE_VERSION,
@@ -13,7 +14,7 @@ import {
 } from '../../http/contract/evidence.ts';
 import { verdictShape } from '../../http/verdict-shape.ts';
 import { VERSION } from '../../http/version.ts';
-import type { Ports, Standing } from '../../ports.ts';
+import type { Standing } from '../../ports.ts';
 import type { PasskeyRecord } from '../../store/credential-evidence.ts';
 import type { EvidenceEventRow, EvidenceEvents } from '../../store/evidence-events.ts';
 import type { PersonSummary } from '../../store/people-admin.ts';
@@ -37,8 +38,10 @@ export type EvidenceParts = {
   readonly events: EvidenceEvents;
 };
 
+type Installation = Pick<Config, 'organisationName' | 'origin' | 'rpId'>;
+
 /** Judges every passkey by policy and trust data of this moment, and puts down what they were judged by. */
-export function makeEvidence({ config }: Pick<Ports, 'config'>, parts: EvidenceParts): EvidenceFile {
+export function makeEvidence({ config }: { readonly config: Installation }, parts: EvidenceParts): EvidenceFile {
   const { about, at, madeFor, person, standing, headings, passkeys, events } = parts;
   const { policy, trust } = standing;
   const proved = passkeys.map((record) => ({ record, facts: factsOf(record) }));
