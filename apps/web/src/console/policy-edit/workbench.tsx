@@ -12,7 +12,7 @@ import { useLeaving } from '../parts/use-unsaved.ts';
 import { type Diff, diffQuery } from '../policy-change/api.ts';
 import { kindOfDiff } from '../policy-change/model.ts';
 import { words } from '../words.ts';
-import { checkQuery } from './api.ts';
+import { checkQuery, type Problem } from './api.ts';
 import { Compared } from './compared.tsx';
 import { isChanged, isCompared, type Start } from './draft.ts';
 import classes from './edit.module.css';
@@ -46,6 +46,7 @@ export function Workbench({ start, source, onStartOver }: WorkbenchProps): React
       <TextSection
         drafting={drafting}
         isComparing={diff.isFetching}
+        known={isCompared(draft) ? diff.data?.problems : undefined}
         isUsable={isCompared(draft) && isUsable}
         blockedAt={
           isCompared(draft) && !isUsable && pressed === draft.source ? blockOf(draft.source, diff.data) : undefined
@@ -93,6 +94,8 @@ function Arrived({ isWanted, children }: { isWanted: boolean; children: ReactNod
 type TextSectionProps = {
   readonly drafting: ReturnType<typeof useDraft>;
   readonly isComparing: boolean;
+  /** The problems of this very text, where it was compared. */
+  readonly known: readonly Problem[] | undefined;
   /** It was compared and can go on. */
   readonly isUsable: boolean;
   /** The text that somebody wanted to compare and that has errors, and the line of the first. */
@@ -108,6 +111,7 @@ function TextSection(props: TextSectionProps): ReactNode {
   const list = useRef<HTMLDivElement>(null);
   const ids = { editor: useId(), problems: useId() };
   const checking = useChecking(draft.source);
+  const found = props.known ?? checking.problems;
   const [unsendable, setUnsendable] = useState<string>();
   const line = blockedAt?.line;
   useEffect(() => {
@@ -136,13 +140,14 @@ function TextSection(props: TextSectionProps): ReactNode {
             setUnsendable(undefined);
             change({ source });
           }}
-          marks={marksOf(checking.problems ?? [], lineCount(draft.source))}
+          marks={marksOf(found ?? [], lineCount(draft.source))}
           describedBy={ids.problems}
         />
         <ProblemList
           id={ids.problems}
           box={list}
           {...checking}
+          problems={found}
           unsendable={unsendable}
           isBlocking={blockedAt?.source === draft.source}
           onGoTo={(line) => area.current !== null && goToLine(area.current, line)}
