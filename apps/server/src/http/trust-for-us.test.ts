@@ -43,8 +43,8 @@ async function world(open: () => Promise<TestInstallation>) {
   return { browser, give, clock: opened.clock };
 }
 
-const ours = { attested: 0, claimed: 1 };
-const none = { attested: 0, claimed: 0 };
+const ours = { attested: 0, claimed: 1, setAside: 0 };
+const none = { attested: 0, claimed: 0, setAside: 0 };
 
 eachDatabase('what changes of trust data mean for us', (open) => {
   test('each change names the page of its model and counts our passkeys', async () => {

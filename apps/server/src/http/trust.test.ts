@@ -227,10 +227,10 @@ eachDatabase('trust data over HTTP', (open) => {
     assert.deepEqual(
       all.items.map(({ name, source: by, status: state, ours }) => [name, by, state, ours]),
       [
-        ['Model 1', 'metadata', 'FIDO_CERTIFIED_L1', { attested: 0, claimed: 1 }],
-        ['Model 3', 'metadata', 'REVOKED', { attested: 0, claimed: 0 }],
+        ['Model 1', 'metadata', 'FIDO_CERTIFIED_L1', { attested: 0, claimed: 1, setAside: 0 }],
+        ['Model 3', 'metadata', 'REVOKED', { attested: 0, claimed: 0, setAside: 0 }],
         ['Old key', 'metadata', null, null],
-        ['Ours', 'organisation', 'FIDO_CERTIFIED_L1', { attested: 0, claimed: 0 }],
+        ['Ours', 'organisation', 'FIDO_CERTIFIED_L1', { attested: 0, claimed: 0, setAside: 0 }],
       ],
     );
     const names: string[] = [];

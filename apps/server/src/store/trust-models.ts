@@ -1,7 +1,9 @@
 import type { Queries } from './database.ts';
 
-/** Active passkeys of a model, by what is known of it. */
-export type ModelCount = { readonly attested: number; readonly claimed: number };
+/** Passkeys of a model: active ones by what is known of them, and those that are set aside. */
+export type ModelCount = { readonly attested: number; readonly claimed: number; readonly setAside: number };
+
+export const noneOfModel: ModelCount = { attested: 0, claimed: 0, setAside: 0 };
 
 /** Rows in one statement: SQLite and PostgreSQL bound the number of parameters. */
 const BATCH = 100;
@@ -30,41 +32,29 @@ export async function findIcon(queries: Queries, modelKey: string): Promise<stri
   return row?.icon ?? null;
 }
 
-/** Active passkeys of each of these AAGUIDs; those without any are left out. */
-export function countByModel(queries: Queries, aaguids: readonly string[]): Promise<ReadonlyMap<string, ModelCount>> {
-  return countStatuses(queries, aaguids, ['active']);
-}
-
-/** Those that are set aside as well. */
-export function countHeldByModel(
+/** Passkeys of each of these AAGUIDs that are not revoked; those without any are left out. */
+export async function countByModel(
   queries: Queries,
   aaguids: readonly string[],
-): Promise<ReadonlyMap<string, ModelCount>> {
-  return countStatuses(queries, aaguids, ['active', 'quarantined']);
-}
-
-async function countStatuses(
-  queries: Queries,
-  aaguids: readonly string[],
-  statuses: readonly ('active' | 'quarantined')[],
 ): Promise<ReadonlyMap<string, ModelCount>> {
   if (aaguids.length === 0) return new Map();
   const rows = await queries
     .selectFrom('credential')
-    .select((e) => ['aaguid', 'evidence', e.fn.countAll<number>().as('credentials')])
-    .where('status', 'in', statuses)
+    .select((e) => ['aaguid', 'evidence', 'status', e.fn.countAll<number>().as('credentials')])
+    .where('status', 'in', ['active', 'quarantined'])
     .where('aaguid', 'in', aaguids)
-    .groupBy(['aaguid', 'evidence'])
+    .groupBy(['aaguid', 'evidence', 'status'])
     .execute();
   const counts = new Map<string, ModelCount>();
-  for (const { aaguid, evidence, credentials } of rows) {
-    const count = counts.get(aaguid) ?? { attested: 0, claimed: 0 };
-    counts.set(aaguid, { ...count, [evidence]: Number(credentials) });
+  for (const { aaguid, evidence, status, credentials } of rows) {
+    const count = counts.get(aaguid) ?? noneOfModel;
+    const part = status === 'quarantined' ? 'setAside' : evidence;
+    counts.set(aaguid, { ...count, [part]: count[part] + Number(credentials) });
   }
   return counts;
 }
 
-/** Which of these AAGUIDs any active passkey has: one look into the index each, however many passkeys there are. */
+/** Which of these AAGUIDs any passkey has that is not revoked: one look into the index each, however many passkeys there are. */
 export async function aaguidsInUse(queries: Queries, aaguids: readonly string[]): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   for (let start = 0; start < aaguids.length; start += BATCH) {
@@ -77,7 +67,7 @@ export async function aaguidsInUse(queries: Queries, aaguids: readonly string[])
               e
                 .selectFrom('credential')
                 .where('credential.aaguid', '=', aaguid)
-                .where('credential.status', '=', 'active')
+                .where('credential.status', 'in', ['active', 'quarantined'])
                 .select('credential.id'),
             )
             .as(`asked_${index}`),

@@ -84,8 +84,11 @@ export const TrustHistoryShape = Type.Object(
 
 const ModelKey = Type.String({ pattern: '^[0-9a-f-]{36,40}$', maxLength: 40 });
 const OurPasskeys = Type.Union(
-  [Type.Object({ attested: Type.Integer(), claimed: Type.Integer() }, closed), Type.Null()],
-  { description: 'active passkeys of this model; null where they cannot be told apart, as of U2F keys' },
+  [Type.Object({ attested: Type.Integer(), claimed: Type.Integer(), setAside: Type.Integer() }, closed), Type.Null()],
+  {
+    description:
+      'passkeys of this model: active ones by their evidence, and quarantined ones; null where they cannot be told apart, as of U2F keys',
+  },
 );
 
 export const TrustChangeShape = Type.Object(

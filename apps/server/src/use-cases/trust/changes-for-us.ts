@@ -1,11 +1,8 @@
 import type { BlobChange } from '@holdfast/trust';
 import type { Queries } from '../../store/database.ts';
-import { countHeldByModel, type ModelCount } from '../../store/trust-models.ts';
+import { countByModel, type ModelCount, noneOfModel } from '../../store/trust-models.ts';
 
-/**
- * A change with the model that it is about and how many passkeys of ours are of that model, those that are set aside
- * included: a report sets them aside, and its withdrawal brings them back.
- */
+/** A change with the model that it is about and how many passkeys of ours are of that model. */
 export type ChangeForUs = BlobChange & {
   /** As the catalogue calls the model; null where it does not have it: a model that was removed, or of UAF. */
   readonly model: string | null;
@@ -13,14 +10,12 @@ export type ChangeForUs = BlobChange & {
   readonly ours: ModelCount | null;
 };
 
-const none: ModelCount = { attested: 0, claimed: 0 };
-
 export async function changesForUs(queries: Queries, changes: readonly BlobChange[]): Promise<ChangeForUs[]> {
   const aaguids = new Set(changes.flatMap(({ entry }) => aaguidOf(entry) ?? []));
-  const counts = await countHeldByModel(queries, [...aaguids]);
+  const counts = await countByModel(queries, [...aaguids]);
   return changes.map((change) => {
     const aaguid = aaguidOf(change.entry);
-    const ours = aaguid === null ? null : (counts.get(aaguid) ?? none);
+    const ours = aaguid === null ? null : (counts.get(aaguid) ?? noneOfModel);
     const model = change.kind === 'model-removed' ? null : (aaguid ?? keyIdentifierOf(change.entry));
     return { ...change, model, ours };
   });

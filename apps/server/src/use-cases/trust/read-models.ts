@@ -10,7 +10,7 @@ import {
   type TrustedModel,
 } from '@holdfast/trust';
 import type { Ports } from '../../ports.ts';
-import { aaguidsInUse, countByModel, findIcon, type ModelCount } from '../../store/trust-models.ts';
+import { aaguidsInUse, countByModel, findIcon, type ModelCount, noneOfModel } from '../../store/trust-models.ts';
 import { modelKey } from './metadata-reading.ts';
 
 export type ModelSummary = {
@@ -46,12 +46,10 @@ export type ModelFilters = {
     readonly status?: readonly string[];
     readonly source?: readonly string[];
     readonly certification?: readonly string[];
-    /** `yes`: of which somebody here has an active passkey. */
+    /** `yes`: of which somebody here has a passkey. */
     readonly ours?: readonly string[];
   };
 };
-
-const none: ModelCount = { attested: 0, claimed: 0 };
 
 /** The catalogue by name: what is trusted to describe itself, with how many passkeys of ours are of each model. */
 export async function listModels(
@@ -88,7 +86,10 @@ export async function listModels(
   const last = found.at(-1);
   const more = last !== undefined && all.at(-1) !== last;
   return {
-    rows: found.map((model) => ({ ...model, ours: model.aaguid === null ? null : (counts.get(model.aaguid) ?? none) })),
+    rows: found.map((model) => ({
+      ...model,
+      ours: model.aaguid === null ? null : (counts.get(model.aaguid) ?? noneOfModel),
+    })),
     nextAfter: more ? [last.name, last.key] : null,
     total: all.length,
   };
@@ -109,7 +110,7 @@ export async function readModel(
   const override = trust.overrides.get(found.aaguid);
   return {
     ...summary,
-    ours: ours === null ? null : (ours.get(found.aaguid) ?? none),
+    ours: ours === null ? null : (ours.get(found.aaguid) ?? noneOfModel),
     icon: await findIcon(database.queries, summary.key),
     keyIdentifiers: metadata?.keyIdentifiers ?? [],
     statement: metadata?.statement ?? null,

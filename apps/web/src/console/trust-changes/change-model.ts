@@ -49,7 +49,7 @@ function mostOursFirst(a: TrustChange, b: TrustChange): number {
   return oursOf(b) - oursOf(a);
 }
 
-/** Active passkeys of ours that a change concerns. */
+/** Passkeys of ours that a change concerns: a report sets some aside, and its withdrawal brings them back. */
 export function oursOf({ ours }: Pick<TrustChange, 'ours'>): number {
-  return ours === null ? 0 : ours.attested + ours.claimed;
+  return ours === null ? 0 : ours.attested + ours.claimed + ours.setAside;
 }

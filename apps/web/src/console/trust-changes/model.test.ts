@@ -33,8 +33,8 @@ describe('changes between two documents of metadata', () => {
     assert.equal(weightOf(change('report-added', 'UNREVOKED Key: new report FIDO_CERTIFIED.')), 'certified');
   });
   test('are grouped worst first, and within a group by how many of ours they concern', () => {
-    const few = change('report-added', 'few REVOKED', { attested: 1, claimed: 0 });
-    const many = change('report-added', 'many REVOKED', { attested: 3, claimed: 4 });
+    const few = change('report-added', 'few REVOKED', { attested: 1, claimed: 0, setAside: 1 });
+    const many = change('report-added', 'many REVOKED', { attested: 3, claimed: 4, setAside: 0 });
     const fresh = change('model-added', 'new');
     assert.deepEqual(groupChanges([fresh, few, many]), [
       { weight: 'worse', changes: [many, few] },

@@ -108,7 +108,7 @@ function Ours({ model }: { model: ModelPage }): ReactNode {
   const { may } = useSignedIn();
   const { aaguid, ours } = model;
   const text = oursText(model);
-  const isAny = ours !== null && ours.attested + ours.claimed > 0;
+  const isAny = ours !== null && ours.attested + ours.claimed + ours.setAside > 0;
   if (aaguid === null || !isAny || !may('credentials:read')) return text;
   return (
     <ConsoleLink

@@ -61,11 +61,14 @@ export function statusMark({ status, hasProblem, certification }: StatusOfModel)
 
 export function oursText({ ours }: Pick<ModelRow, 'ours'>): string {
   if (ours === null) return words('models.oursUnknown');
-  const { attested, claimed } = ours;
-  if (attested + claimed === 0) return words('none');
-  return claimed === 0
-    ? count(attested)
-    : words('models.ours', { all: count(attested + claimed), attested: count(attested) });
+  const { attested, claimed, setAside } = ours;
+  const active = attested + claimed;
+  if (active + setAside === 0) return words('none');
+  const parts = [
+    ...(active > 0 && claimed > 0 ? [words('models.oursAttested', { attested: count(attested) })] : []),
+    ...(setAside > 0 ? [words('models.oursSetAside', { setAside: count(setAside) })] : []),
+  ];
+  return [count(active + setAside), ...parts].join(', ');
 }
 
 export const modelCsv: readonly CsvColumn<ModelRow>[] = [
@@ -81,4 +84,5 @@ export const modelCsv: readonly CsvColumn<ModelRow>[] = [
   { name: 'key_protection', value: (row) => row.keyProtection.join(' ') },
   { name: 'ours_attested', value: (row) => row.ours?.attested ?? null },
   { name: 'ours_claimed', value: (row) => row.ours?.claimed ?? null },
+  { name: 'ours_set_aside', value: (row) => row.ours?.setAside ?? null },
 ];
