@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe } from 'node:test';
@@ -124,15 +125,31 @@ describe('inspecting a ceremony', () => {
     await page.goto(`${node.origin}/console/credentials`);
     await page.getByRole('link', { name: 'This computer' }).click();
     const downloading = page.waitForEvent('download');
-    await page.getByRole('link', { name: 'Download evidence' }).click();
+    await page.getByRole('button', { name: 'Download evidence' }).click();
     const evidence = readFileSync(await (await downloading).path(), 'utf8');
+    const sha256 = createHash('sha256').update(evidence).digest('hex');
+    await page.getByText(sha256).waitFor();
     await page.getByRole('main').getByRole('link', { name: 'Inspect' }).click();
     await page.getByText('Registration: accepted', { exact: true }).waitFor();
     const file = path.join(node.dataDir, 'evidence.json');
     writeFileSync(file, evidence);
     const shown = await node.holdfast('inspect', file);
     assert.equal(shown.code, 0, shown.stderr);
-    assert.match(shown.stdout, /^✓ ACCEPTED {2}registration\n/);
+    assert.match(shown.stdout, /^✓ HOLDS {2}evidence of one passkey: /);
+    assert.ok(shown.stdout.replaceAll(/\s/g, '').includes(sha256));
+  });
+
+  chapter('the evidence of a person is one file, which the command checks by itself', async () => {
+    await page.goto(`${node.origin}/console/people`);
+    await page.getByRole('main').getByRole('row').getByRole('link').first().click();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download evidence' }).click();
+    const download = await downloading;
+    assert.match(download.suggestedFilename(), /^evidence-.+-\d{4}-\d\d-\d\d\.json$/);
+    await page.getByText('The events have this SHA-256 of it').waitFor();
+    const shown = await node.holdfast('inspect', await download.path());
+    assert.equal(shown.code, 0, shown.stdout + shown.stderr);
+    assert.match(shown.stdout, /^✓ HOLDS {2}evidence of a person, /);
   });
 
   chapter('nothing of this was an error of the page or of the server', () => {

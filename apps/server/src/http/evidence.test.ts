@@ -231,6 +231,14 @@ eachDatabase('evidence files', (open) => {
     );
   });
 
+  test('that are pasted into Inspect are known for what they are', async () => {
+    const installation = await withWorld(open);
+    const { browser, id } = installation.owner;
+    const file = await browser.must(OF_PERSON, { params: { personId: id } });
+    const answer = await browser.must('POST /api/v1/inspect', { body: { text: JSON.stringify(file) } });
+    assert.match(answer.notInspected?.message ?? '', /evidence file.*npx holdfast inspect FILE/);
+  });
+
   test('of somebody without a passkey hold too', async () => {
     const installation = await withWorld(open);
     const { id } = await seedPerson(installation, { username: 'new' });

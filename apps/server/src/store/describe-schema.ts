@@ -20,15 +20,15 @@ async function describeSqlite({ queries }: Database): Promise<string> {
 /** One column or constraint a line; commas inside parentheses of a column stay. */
 function breakColumns(statement: string): string {
   if (!statement.toLowerCase().startsWith('create table')) return statement;
-  const [open, close] = [statement.indexOf('('), statement.lastIndexOf(')')];
+  const open = statement.indexOf('(');
   let depth = 0;
   let broken = '';
-  for (const character of statement.slice(open + 1, close)) {
+  for (const character of statement.slice(open + 1, -1)) {
     if (character === '(') depth += 1;
     if (character === ')') depth -= 1;
     broken += character === ',' && depth === 0 ? ',\n ' : character;
   }
-  return `${statement.slice(0, open)}(\n  ${broken.trim()}\n${statement.slice(close)}`;
+  return `${statement.slice(0, open)}(\n  ${broken.trim()}\n)`;
 }
 
 async function describePostgres({ queries }: Database): Promise<string> {

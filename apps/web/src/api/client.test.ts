@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, mock, test } from 'node:test';
-import { ApiError, addressOf, call } from './client.ts';
+import { ApiError, addressOf, call, callForFile } from './client.ts';
 
 function answerWith(response: () => Response | Promise<Response>) {
   return mock.method(globalThis, 'fetch', async () => response());
@@ -31,6 +31,25 @@ describe('calling the API', () => {
   test('an answer without a body is undefined', async () => {
     answerWith(() => new Response(null, { status: 204 }));
     assert.equal(await call('POST /api/v1/sign-out'), undefined);
+  });
+
+  test('a file keeps its bytes and the name that the server proposes', async () => {
+    const personId = '01900000-0000-7000-8000-000000000001';
+    const headers = { 'content-disposition': 'attachment; filename="evidence-ana-2026-11-20.json"' };
+    answerWith(() => new Response('{ "a": 1 }\n', { headers }));
+    const { bytes, name } = await callForFile('GET /api/v1/people/:personId/evidence', { params: { personId } });
+    assert.equal(new TextDecoder().decode(bytes), '{ "a": 1 }\n');
+    assert.equal(name, 'evidence-ana-2026-11-20.json');
+    answerWith(() => new Response('x', { headers: { 'content-disposition': 'attachment; filename="../x"' } }));
+    assert.equal(
+      (await callForFile('GET /api/v1/people/:personId/evidence', { params: { personId } })).name,
+      'download',
+    );
+    answerWith(() => Response.json({ error: 'not_allowed', message: 'No.', requestId: 'r1' }, { status: 403 }));
+    await assert.rejects(callForFile('GET /api/v1/people/:personId/evidence', { params: { personId } }), {
+      name: 'not_allowed',
+      status: 403,
+    });
   });
 
   test('a refusal keeps name, sentence, request id and fields', async () => {

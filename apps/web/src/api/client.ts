@@ -50,7 +50,28 @@ type Given = {
 
 /** Calls the API: `call('GET /api/v1/people', { query: { q } })`. Throws `ApiError` and nothing else, save an abort. */
 export async function call<E extends EndpointName>(endpoint: E, ...rest: Arguments<E>): Promise<Answer<E>> {
-  const given = ((rest as readonly unknown[])[0] ?? {}) as Given;
+  const response = await ask(endpoint, rest);
+  if (response.status === 204) return undefined as Answer<E>;
+  return (await readJson(response)) as Answer<E>;
+}
+
+/** A file as it came, byte for byte, and the name that the server proposes for it. */
+export type DownloadedFile = { readonly bytes: ArrayBuffer; readonly name: string };
+
+/** As `call`, where the answer is to be saved and not read. */
+export async function callForFile<E extends EndpointName>(endpoint: E, ...rest: Arguments<E>): Promise<DownloadedFile> {
+  const response = await ask(endpoint, rest);
+  const name = /filename="([^"/\\]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'download';
+  try {
+    return { bytes: await response.arrayBuffer(), name };
+  } catch {
+    throw unreadableAnswer(response.status);
+  }
+}
+
+/** Sends a request; an answer that is no success is thrown. */
+async function ask(endpoint: string, rest: readonly unknown[]): Promise<Response> {
+  const given = (rest[0] ?? {}) as Given;
   const { method, url } = addressOf(endpoint, given);
   const response = await send(url, {
     method,
@@ -62,9 +83,8 @@ export async function call<E extends EndpointName>(endpoint: E, ...rest: Argumen
     ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
     ...(given.signal === undefined ? {} : { signal: given.signal }),
   });
-  if (response.status === 204) return undefined as Answer<E>;
+  if (response.ok) return response;
   const body = await readJson(response);
-  if (response.ok) return body as Answer<E>;
   throw isRefused(body) ? new ApiError(response.status, body) : unreadableAnswer(response.status);
 }
 

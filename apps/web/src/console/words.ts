@@ -1,5 +1,6 @@
 import { catalogue } from '../words/catalogue.ts';
 import { deviceGroupTexts } from './texts/device-groups.ts';
+import { evidenceTexts } from './texts/evidence.ts';
 import { inspectTexts } from './texts/inspect.ts';
 import { peopleTexts } from './texts/people.ts';
 import { policyTexts } from './texts/policy.ts';
@@ -13,6 +14,7 @@ const texts = {
   ...recordsTexts,
   ...policyTexts,
   ...inspectTexts,
+  ...evidenceTexts,
   ...trustTexts,
   ...deviceGroupTexts,
 } as const;

@@ -172,8 +172,7 @@ async function refuseForAlarm(
   asserted: Asserted,
   alarm: Alarm,
 ): Promise<Result<never, RefusedCall>> {
-  const { challenge } = asserted;
-  if (await isSpent(database.queries, challenge.digest, challenge.expiresAt)) return err(spent(asked, asserted));
+  if (await isSpent(database.queries, asserted.challenge.digest)) return err(spent(asked, asserted));
   return err(about(asked, asserted, refuse(alarm.code, alarm.detail)));
 }
 

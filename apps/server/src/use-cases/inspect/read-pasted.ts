@@ -1,5 +1,6 @@
 import { decodeCbor, fromBase64url, toBase64url } from '@holdfast/encoding';
 import { err, ok, type Result } from '@holdfast/kernel';
+import { EVIDENCE_FORMAT } from '../../http/contract/evidence.ts';
 import { attestedCredentialId } from './authenticator-data-nodes.ts';
 import { isObject, type JsonObject, own } from './own-members.ts';
 
@@ -46,6 +47,9 @@ function shapeOf(value: unknown): Result<Pasted, string> {
   }
   if (isObject(value) && isInnerResponse(value)) return found({ response: envelopeOf(value) });
   if (isObject(value) && own(value, 'ceremony') !== undefined) return found(value);
+  if (own(value, 'format') === EVIDENCE_FORMAT) {
+    return err('This is an evidence file, which holds many ceremonies. Check it with: npx holdfast inspect FILE');
+  }
   return err(
     'This JSON is neither a case nor a response: a case has "ceremony", "response" and "expected", a response has "id" and "response".',
   );

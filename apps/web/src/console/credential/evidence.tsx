@@ -1,7 +1,9 @@
-import { Anchor, Code, Group, Text } from '@mantine/core';
+import { Anchor, Box, Code, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useSignedIn } from '../../session/signed-in.tsx';
 import { count } from '../count.ts';
 import { ConsoleLink } from '../parts/console-link.tsx';
+import { EvidenceDownload } from '../parts/evidence-download.tsx';
 import { Lines, Section } from '../parts/section.tsx';
 import { words } from '../words.ts';
 import type { CredentialAnswer } from './model.ts';
@@ -10,6 +12,8 @@ import type { CredentialAnswer } from './model.ts';
 export function EvidenceSection({ answer }: { answer: CredentialAnswer }): ReactNode {
   const yesNo = (value: boolean): string => (value ? words('credential.yes') : words('credential.no'));
   const long = true;
+  // Others get the bytes of the ceremony alone, without names, policy and events.
+  const mayExport = useSignedIn().may('events:read');
   const { id } = answer.credential;
   const file = `evidence-${id.slice(0, 16)}.json`;
   const links = (
@@ -17,16 +21,24 @@ export function EvidenceSection({ answer }: { answer: CredentialAnswer }): React
       <ConsoleLink to="/console/inspect" search={{ credential: id }}>
         {words('credential.inspect')}
       </ConsoleLink>
-      <Anchor href={`/api/v1/credentials/${id}/evidence`} download={file}>
-        {words('credential.download')}
-      </Anchor>
+      {!mayExport && (
+        <Anchor href={`/api/v1/credentials/${id}/evidence`} download={file}>
+          {words('credential.download')}
+        </Anchor>
+      )}
     </Group>
   );
   return (
     <Section title={words('credential.evidence')} text={words('credential.evidenceText')} aside={links}>
-      <Text size="sm" mb="md">
-        {words('credential.check')} <Code>npx holdfast inspect {file}</Code>
-      </Text>
+      <Box mb="md">
+        {mayExport ? (
+          <EvidenceDownload of={{ credentialId: id }} />
+        ) : (
+          <Text size="sm">
+            {words('credential.check')} <Code>npx holdfast inspect {file}</Code>
+          </Text>
+        )}
+      </Box>
       <Lines
         wide
         lines={[

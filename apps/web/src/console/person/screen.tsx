@@ -7,6 +7,7 @@ import { TimeText } from '../../design/time-text.tsx';
 import { useSignedIn } from '../../session/signed-in.tsx';
 import { count } from '../count.ts';
 import { ConsoleLink } from '../parts/console-link.tsx';
+import { EvidenceDownload } from '../parts/evidence-download.tsx';
 import { Reading } from '../parts/reading.tsx';
 import { HeadFacts, PageColumn, Section } from '../parts/section.tsx';
 import { PersonMark } from '../parts/state-mark.tsx';
@@ -54,6 +55,11 @@ function FullPerson({ answer }: { answer: PersonAnswer }): ReactNode {
               <WantedSection answer={answer} />
             </SimpleGrid>
             <PasskeysSection personId={person.id} />
+            {may('events:read') && (
+              <Section title={words('evidence.title')}>
+                <EvidenceDownload of={{ personId: person.id }} />
+              </Section>
+            )}
             <InvitationsSection answer={answer} />
           </Stack>
           {may('events:read') && <EventsSection personId={person.id} />}

@@ -10,7 +10,8 @@ export const inspectTexts = {
   'inspect.example': 'Try an example',
   'inspect.clear': 'Clear',
   'inspect.missing': 'Paste a ceremony first.',
-  'inspect.tooLong': 'This is longer than 96 KiB. A single ceremony is far smaller.',
+  'inspect.tooLong':
+    'This is longer than 96 KiB. A single ceremony is far smaller; an evidence file is checked with: npx holdfast inspect FILE',
   'inspect.emptyTitle': 'Nothing inspected yet',
   'inspect.empty':
     'Paste what a browser sent when a passkey was created or used: the response alone shows all that is in it; a case, which also says what was expected, is judged completely.',
