@@ -6,6 +6,8 @@ import type { Mutant } from './mutants.ts';
 
 /** A mutant that loops for ever is as dead as one that fails. */
 const TIMEOUT_MS = 45_000;
+/** All tests, watched; on a busy machine that takes minutes. */
+const COVERAGE_TIMEOUT_MS = 900_000;
 const MEMORY_MIB_MAX = 1536;
 /** Modules that were loaded once are never let go, so that a process serves for so many questions. */
 const QUESTIONS_MAX = 40;
@@ -27,7 +29,7 @@ export class Judge {
   async coverage(mutants: readonly Mutant[], tests: readonly string[]): Promise<CoverageMap> {
     const { killedBy, coverage } = await this.#ask({ ask: 'coverage', mutants, tests });
     this.stop();
-    if (killedBy !== null) throw new Error('the tests fail before anything is changed');
+    if (killedBy !== null) throw new Error(`the tests fail before anything is changed: ${killedBy}`);
     return coverage;
   }
 
@@ -75,7 +77,8 @@ export class Judge {
         this.stop();
         settle({ killedBy: how, coverage: {} });
       };
-      const timer = setTimeout(() => dead('timeout'), TIMEOUT_MS);
+      const limitMs = question.ask === 'coverage' ? COVERAGE_TIMEOUT_MS : TIMEOUT_MS;
+      const timer = setTimeout(() => dead('timeout'), limitMs);
       child?.once('message', (reply: Answer) => settle(reply));
       child?.once('exit', () => dead('crash'));
       child?.send(question);

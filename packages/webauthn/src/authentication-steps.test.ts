@@ -12,7 +12,7 @@ import {
   seededRandom,
   signingAlgorithms,
 } from '@holdfast/emulator';
-import { coseAlgorithm, coseKeyOf, fromBase64url, toBase64url } from '@holdfast/encoding';
+import { coseAlgorithm, coseKeyOf, fromBase64url, importSpki, toBase64url } from '@holdfast/encoding';
 import { authenticationSteps } from './authentication-steps.ts';
 import type { ExpectedAuthentication, StoredCredential, VerifiedRegistration } from './ceremony.ts';
 import { peekAuthentication } from './decode-authentication.ts';
@@ -336,6 +336,23 @@ describe('WebAuthn L3 §7.2 verifying an authentication assertion', () => {
       }
     });
   }
+
+  test('signs in with the key that the caller kept, and with no other', () => {
+    const { authenticator, registered, userHandle } = enrol({});
+    const keys = [registered, enrol({}).registered].map(({ publicKeySpki }) => importSpki(publicKeySpki));
+    const said = keys.map((key) => {
+      assert.ok(key.ok);
+      const request = exampleRequestOptions(random);
+      const { challenge } = request;
+      const result = run({
+        response: authenticator.get(request, { origin }),
+        expected: { challenge, origins: [origin], rpId: 'login.example', requireUserVerification: true },
+        credential: { ...stored(registered, userHandle), publicKey: '!', importedKey: key.value },
+      });
+      return result.ok ? 'accepted' : `${result.error.step} ${result.error.code}`;
+    });
+    assert.deepEqual(said, ['accepted', 'signature webauthn.signature_invalid']);
+  });
 
   test('reading ahead tells credential, challenge and user handle without proving them', () => {
     const peeked = peekAuthentication(ceremony('garbage-signature').response);

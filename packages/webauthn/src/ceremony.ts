@@ -1,3 +1,4 @@
+import type { PublicKey } from '@holdfast/encoding';
 import type { Brand, CredentialId, Instant } from '@holdfast/kernel';
 import type { CredentialFacts } from './facts.ts';
 import type { TrustGroupKey } from './trust-group-key.ts';
@@ -83,6 +84,8 @@ export type StoredCredential = {
    * says it by itself.
    */
   readonly algorithm?: number;
+  /** What `publicKey` was imported to before, by a caller that keeps the keys which are in use; it is then not read again. */
+  readonly importedKey?: PublicKey;
   readonly signCount: number;
   readonly backupEligible?: boolean;
   /** base64url. When given, a present user handle must be equal. */

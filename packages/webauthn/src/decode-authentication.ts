@@ -96,7 +96,9 @@ export function decodeAuthentication(
 }
 
 /** COSE maps and DER sequences differ in their first byte. */
-export function importStoredKey({ publicKey, algorithm }: StoredCredential): Result<PublicKey, WebauthnRefusal> {
+export function importStoredKey(stored: StoredCredential): Result<PublicKey, WebauthnRefusal> {
+  const { publicKey, algorithm, importedKey } = stored;
+  if (importedKey !== undefined) return ok(importedKey);
   const bytes = typeof publicKey === 'string' ? fromBase64url(publicKey) : ok(publicKey);
   if (!bytes.ok) return err(refuse('webauthn.stored_key_unusable', { cause: bytes.error.code }));
   const key = bytes.value[0] === 0x30 ? importSpki(bytes.value, algorithm) : importCoseKey(bytes.value);

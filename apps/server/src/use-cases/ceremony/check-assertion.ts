@@ -20,6 +20,7 @@ import { type CeremonyCall, ceremonyOrigins } from './ceremony-call.ts';
 import { checkChallenge, type OpenChallenge, type Purpose } from './challenge.ts';
 import { credentialKey, personKey } from './count-keys.ts';
 import { nobodysCredential } from './decoys.ts';
+import { ImportedKeys } from './imported-keys.ts';
 import { type Judged, judgeOnce } from './judge-once.ts';
 import { refusedByPolicy } from './refused-by-policy.ts';
 
@@ -115,13 +116,18 @@ function expectedOf({ config }: Ports, policy: Policy, challenge: OpenChallenge)
 
 type Found = { readonly credential: Credential; readonly person: Person };
 
+/** Of this process. A key is taken from it only where it is, byte by byte, the one that is stored. */
+const importedKeys = new ImportedKeys();
+
 function storedFor({ keys }: Ports, found: Found | null, credentialId: string): StoredCredential {
   if (found === null) return nobodysCredential(keys.decoy, credentialId);
   const { credential, person } = found;
+  const importedKey = importedKeys.of(credential);
   return {
     id: credential.id,
     publicKey: credential.publicKeySpki,
     algorithm: credential.algorithm,
+    ...(importedKey === null ? {} : { importedKey }),
     signCount: credential.signCount,
     backupEligible: credential.backupEligible,
     userHandle: person.userHandle,
