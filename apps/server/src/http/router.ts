@@ -2,8 +2,8 @@ import { isIP, isIPv4 } from 'node:net';
 import { err, type Instant, type Result, refuse } from '@holdfast/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerEvent } from '../access/caller-event.ts';
-import { hashToken } from '../access/hash-token.ts';
 import { addressKeys, memberKeys, type RefusalLimits, strayKeys } from '../access/refusal-limits.ts';
+import { sessionKey } from '../access/session-token.ts';
 import { errorEntry } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { appendEvent } from '../store/audit.ts';
@@ -127,7 +127,7 @@ export function keysOf(
 async function actorOf(ports: Ports, request: FastifyRequest, at: Instant): Promise<Actor | null> {
   const token = readCookie(request.headers.cookie, SESSION_COOKIE);
   if (token === null) return null;
-  const actor = await findActor(ports.database.queries, hashToken(token), at);
+  const actor = await findActor(ports.database.queries, sessionKey(token), at);
   if (actor !== null && at - actor.lastSeenAt >= SEEN_STEP_MS) {
     await touchSession(ports.database.queries, actor.sessionId, at);
   }

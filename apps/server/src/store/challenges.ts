@@ -6,7 +6,7 @@ const spend = preparedQuery((queries, { digest, expiresAt }: { digest: string; e
   queries
     .insertInto('spent_challenge')
     .values({ digest, expires_at: expiresAt })
-    .onConflict((conflict) => conflict.column('digest').doNothing()),
+    .onConflict((conflict) => conflict.columns(['expires_at', 'digest']).doNothing()),
 );
 
 /**
@@ -20,18 +20,27 @@ export async function spendChallenge(tx: Queries, digest: string, expiresAt: Ins
   return numAffectedRows === 1n;
 }
 
-export async function isSpent(queries: Queries, digest: string): Promise<boolean> {
+/** Of a challenge that is known to be ours: its time to live is part of it. */
+export async function isSpent(queries: Queries, digest: string, expiresAt: Instant): Promise<boolean> {
   const row = await queries
     .selectFrom('spent_challenge')
     .select('digest')
+    .where('expires_at', '=', expiresAt)
     .where('digest', '=', digest)
     .executeTakeFirst();
   return row !== undefined;
 }
 
-/** @returns how many went; call again while it is `most` */
+/** @returns how many went; call again while it is `most` or, as those of one instant go together, more */
 export async function removeExpiredChallenges(queries: Queries, before: Instant, most: number): Promise<number> {
-  const old = queries.selectFrom('spent_challenge').select('digest').where('expires_at', '<=', before).limit(most);
-  const done = await queries.deleteFrom('spent_challenge').where('digest', 'in', old).executeTakeFirst();
+  const oldest = queries
+    .selectFrom('spent_challenge')
+    .select('expires_at')
+    .where('expires_at', '<=', before)
+    .orderBy('expires_at')
+    .limit(most)
+    .as('oldest');
+  const upTo = queries.selectFrom(oldest).select((row) => row.fn.max('oldest.expires_at').as('at'));
+  const done = await queries.deleteFrom('spent_challenge').where('expires_at', '<=', upTo).executeTakeFirst();
   return Number(done.numDeletedRows);
 }

@@ -20,15 +20,15 @@ async function describeSqlite({ queries }: Database): Promise<string> {
 /** One column or constraint a line; commas inside parentheses of a column stay. */
 function breakColumns(statement: string): string {
   if (!statement.toLowerCase().startsWith('create table')) return statement;
-  const open = statement.indexOf('(');
+  const [open, close] = [statement.indexOf('('), statement.lastIndexOf(')')];
   let depth = 0;
   let broken = '';
-  for (const character of statement.slice(open + 1, -1)) {
+  for (const character of statement.slice(open + 1, close)) {
     if (character === '(') depth += 1;
     if (character === ')') depth -= 1;
     broken += character === ',' && depth === 0 ? ',\n ' : character;
   }
-  return `${statement.slice(0, open)}(\n  ${broken.trim()}\n)`;
+  return `${statement.slice(0, open)}(\n  ${broken.trim()}\n${statement.slice(close)}`;
 }
 
 async function describePostgres({ queries }: Database): Promise<string> {

@@ -9,7 +9,7 @@ export async function up(database: Kysely<unknown>, dialect: 'sqlite' | 'postgre
   const bytes = dialect === 'postgres' ? 'bytea' : 'blob';
   await peopleTables(database);
   await credentialTables(database, bytes);
-  await sessionTables(database);
+  await sessionTables(database, dialect);
   await documentTables(database);
   await jobTable(database);
   await auditTable(database, dialect);
@@ -229,7 +229,7 @@ async function jobTable(database: Kysely<unknown>): Promise<void> {
   await database.schema.createIndex('job_by_kind').on('job').columns(['kind', 'id']).execute();
 }
 
-async function sessionTables(database: Kysely<unknown>): Promise<void> {
+async function sessionTables(database: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void> {
   await database.schema
     .createTable('session')
     .addColumn('id', 'varchar(36)', (c) => c.primaryKey())
@@ -247,12 +247,14 @@ async function sessionTables(database: Kysely<unknown>): Promise<void> {
     .execute();
   await database.schema.createIndex('session_by_person').on('session').column('person_id').execute();
   await database.schema.createIndex('session_by_end').on('session').column('ends_at').execute();
+  // The time first, which a challenge carries and nobody can change: new rows then lie beside each other, in one tree.
   await database.schema
     .createTable('spent_challenge')
-    .addColumn('digest', 'varchar(64)', (c) => c.primaryKey())
+    .addColumn('digest', 'varchar(64)', (c) => c.notNull())
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('spent_challenge_key', ['expires_at', 'digest'])
+    .modifyEnd(dialect === 'sqlite' ? sql`without rowid` : sql``)
     .execute();
-  await database.schema.createIndex('spent_challenge_by_end').on('spent_challenge').column('expires_at').execute();
   await database.schema
     .createTable('rate_limit')
     .addColumn('key', 'varchar(160)', (c) => c.primaryKey())

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hashToken } from '../../access/hash-token.ts';
+import { sessionKey } from '../../access/session-token.ts';
 import { findActor } from '../../store/sessions.ts';
 import { newAuthenticator, tryRegistration } from '../../testing/browser.ts';
 import { eachDatabase } from '../../testing/harness.ts';
@@ -21,7 +21,7 @@ eachDatabase('removing every passkey at once', (open) => {
       ids.push(...added.credentialIds());
     }
     const token = browser.cookies.get('__Host-holdfast_session') ?? '';
-    const actor = await findActor(database.queries, hashToken(token), clock.at);
+    const actor = await findActor(database.queries, sessionKey(token), clock.at);
     assert.ok(actor !== null);
     const caller = { address: '192.0.2.1', origin: null, userAgent: '', requestId: 'a test' };
     const acting = { at: clock.at, caller, actor };

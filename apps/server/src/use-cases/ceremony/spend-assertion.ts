@@ -172,7 +172,8 @@ async function refuseForAlarm(
   asserted: Asserted,
   alarm: Alarm,
 ): Promise<Result<never, RefusedCall>> {
-  if (await isSpent(database.queries, asserted.challenge.digest)) return err(spent(asked, asserted));
+  const { challenge } = asserted;
+  if (await isSpent(database.queries, challenge.digest, challenge.expiresAt)) return err(spent(asked, asserted));
   return err(about(asked, asserted, refuse(alarm.code, alarm.detail)));
 }
 

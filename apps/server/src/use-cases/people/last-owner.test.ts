@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hashToken } from '../../access/hash-token.ts';
+import { sessionKey } from '../../access/session-token.ts';
 import { SESSION_COOKIE } from '../../http/cookies.ts';
 import { findActor } from '../../store/sessions.ts';
 import { contentsOf } from '../../testing/contents.ts';
@@ -90,7 +90,7 @@ eachDatabase('an owner whose request waits', (open) => {
       const slow = await seedSignedIn(installation, { username: 'slow', roles: ['owner'] });
       const ana = await seedSignedIn(installation, { username: 'ana' });
       const token = slow.browser.cookies.get(SESSION_COOKIE) ?? '';
-      const actor = await findActor(database.queries, hashToken(token), clock.at);
+      const actor = await findActor(database.queries, sessionKey(token), clock.at);
       assert.ok(actor !== null);
       const { group: staff } = await first.browser.must('POST /api/v1/groups', { body: { name: 'staff' } });
       await first.browser.must(endpoint, { params: { personId: slow.id }, body });

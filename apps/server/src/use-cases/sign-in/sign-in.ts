@@ -1,9 +1,8 @@
-import { toBase64url } from '@holdfast/encoding';
 import { after, err, instant, ok, type Result, refuse } from '@holdfast/kernel';
 import { sessionLimits } from '@holdfast/policy';
 import { callerEvent } from '../../access/caller-event.ts';
-import { hashToken } from '../../access/hash-token.ts';
 import { permissionsOf } from '../../access/permissions.ts';
+import { newSessionToken, sessionKey } from '../../access/session-token.ts';
 import type { Actor, RefusedCall } from '../../http/route.ts';
 import type { Ports } from '../../ports.ts';
 import { appendEvent } from '../../store/audit.ts';
@@ -18,7 +17,7 @@ export type OpenedSession = { readonly actor: Actor; readonly token: string };
 
 /** Signs somebody in with a passkey: one transaction for challenge, counter, session and event. */
 export async function signIn(ports: Ports, call: AssertionCall): Promise<Result<OpenedSession, RefusedCall>> {
-  const token = toBase64url(ports.randomBytes(32));
+  const token = newSessionToken(ports.randomBytes, call.at);
   return await spendAssertion(
     ports,
     call,
@@ -30,7 +29,7 @@ export async function signIn(ports: Ports, call: AssertionCall): Promise<Result<
         const actor = newActor(ports, call, asserted);
         const inserted = insertSession(tx, {
           id: actor.sessionId,
-          tokenHash: hashToken(token),
+          tokenHash: sessionKey(token),
           personId: actor.personId,
           credentialId: actor.credentialId,
           assertedGroup: shownGroup({ key: asserted.verified.trustGroupKey }),
