@@ -107,11 +107,21 @@ create table "credential_facts" (
 
 CREATE INDEX facts_by_trust ON credential_facts USING btree (trust_digest);
 
+create table "figures" (
+  name character varying(40) not null,
+  value text not null,
+  as_of bigint,
+  lease_owner character varying(36),
+  lease_until bigint not null,
+  constraint figures_pkey PRIMARY KEY (name)
+);
+
 create table "group" (
   id character varying(36) not null,
   name text not null,
   description text not null,
   created_at bigint not null,
+  members integer not null,
   constraint group_name_unique UNIQUE (name),
   constraint group_pkey PRIMARY KEY (id)
 );
@@ -215,6 +225,12 @@ CREATE INDEX judgement_by_policy ON judgement USING btree (policy_digest);
 
 CREATE INDEX judgement_by_trust ON judgement USING btree (trust_digest);
 
+create table "named_group" (
+  name text not null,
+  settled integer not null,
+  constraint named_group_pkey PRIMARY KEY (name)
+);
+
 create table "person" (
   id character varying(36) not null,
   username text not null,
@@ -227,6 +243,8 @@ create table "person" (
   created_at bigint not null,
   updated_at bigint not null,
   last_sign_in_at bigint,
+  group_names text not null,
+  words text not null,
   constraint person_audience_id_fkey FOREIGN KEY (audience_id) REFERENCES audience(id),
   constraint person_pkey PRIMARY KEY (id),
   constraint person_status_known CHECK ((status = ANY (ARRAY['invited'::text, 'active'::text, 'disabled'::text]))),
@@ -236,7 +254,7 @@ create table "person" (
 
 CREATE INDEX person_by_name ON person USING btree (display_name, id);
 
-CREATE INDEX person_by_status ON person USING btree (status, id);
+CREATE INDEX person_by_status ON person USING btree (status, display_name, id);
 
 create table "person_role" (
   person_id character varying(36) not null,
@@ -244,6 +262,15 @@ create table "person_role" (
   constraint person_role_key PRIMARY KEY (person_id, role),
   constraint person_role_known CHECK ((role = ANY (ARRAY['owner'::text, 'administrator'::text, 'help_desk'::text, 'approver'::text, 'auditor'::text]))),
   constraint person_role_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE INDEX person_role_by_role ON person_role USING btree (role, person_id);
+
+create table "person_word" (
+  word text not null,
+  person_id character varying(36) not null,
+  constraint person_word_key PRIMARY KEY (word, person_id),
+  constraint person_word_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 );
 
 create table "policy_proposal" (
@@ -322,13 +349,18 @@ CREATE INDEX session_by_end ON session USING btree (ends_at);
 
 CREATE INDEX session_by_person ON session USING btree (person_id);
 
+create table "sign_in_count" (
+  slot integer not null,
+  succeeded integer not null,
+  refused integer not null,
+  constraint sign_in_count_pkey PRIMARY KEY (slot)
+);
+
 create table "spent_challenge" (
   digest character varying(64) not null,
   expires_at bigint not null,
-  constraint spent_challenge_pkey PRIMARY KEY (digest)
+  constraint spent_challenge_key PRIMARY KEY (expires_at, digest)
 );
-
-CREATE INDEX spent_challenge_by_end ON spent_challenge USING btree (expires_at);
 
 create table "trust_current" (
   kind character varying(32) not null,

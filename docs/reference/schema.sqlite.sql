@@ -99,11 +99,20 @@ CREATE TABLE "credential_facts" (
 
 CREATE INDEX "facts_by_trust" on "credential_facts" ("trust_digest");
 
+CREATE TABLE "figures" (
+  "name" varchar(40) primary key,
+  "value" text not null,
+  "as_of" bigint,
+  "lease_owner" varchar(36),
+  "lease_until" bigint not null
+);
+
 CREATE TABLE "group" (
   "id" varchar(36) primary key,
   "name" text not null,
   "description" text not null,
   "created_at" bigint not null,
+  "members" integer default 0 not null,
   constraint "group_name_unique" unique ("name")
 );
 
@@ -194,6 +203,11 @@ CREATE INDEX "judgement_by_policy" on "judgement" ("policy_digest");
 
 CREATE INDEX "judgement_by_trust" on "judgement" ("trust_digest");
 
+CREATE TABLE "named_group" (
+  "name" text primary key,
+  "settled" integer not null
+);
+
 CREATE TABLE "person" (
   "id" varchar(36) primary key,
   "username" text not null,
@@ -206,6 +220,8 @@ CREATE TABLE "person" (
   "created_at" bigint not null,
   "updated_at" bigint not null,
   "last_sign_in_at" bigint,
+  "group_names" text default '[]' not null,
+  "words" text default '' not null,
   constraint "person_username_unique" unique ("username"),
   constraint "person_user_handle_unique" unique ("user_handle"),
   constraint "person_status_known" check (status in ('invited', 'active', 'disabled'))
@@ -213,7 +229,7 @@ CREATE TABLE "person" (
 
 CREATE INDEX "person_by_name" on "person" ("display_name", "id");
 
-CREATE INDEX "person_by_status" on "person" ("status", "id");
+CREATE INDEX "person_by_status" on "person" ("status", "display_name", "id");
 
 CREATE TABLE "person_role" (
   "person_id" varchar(36) not null references "person" ("id"),
@@ -221,6 +237,14 @@ CREATE TABLE "person_role" (
   constraint "person_role_key" primary key ("person_id", "role"),
   constraint "person_role_known" check (role in ('owner', 'administrator', 'help_desk', 'approver', 'auditor'))
 );
+
+CREATE INDEX "person_role_by_role" on "person_role" ("role", "person_id");
+
+CREATE TABLE "person_word" (
+  "word" text not null,
+  "person_id" varchar(36) not null references "person" ("id"),
+  constraint "person_word_key" primary key ("word", "person_id")
+) without rowid;
 
 CREATE TABLE "policy_proposal" (
   "id" varchar(36) primary key,
@@ -287,12 +311,17 @@ CREATE INDEX "session_by_end" on "session" ("ends_at");
 
 CREATE INDEX "session_by_person" on "session" ("person_id");
 
-CREATE TABLE "spent_challenge" (
-  "digest" varchar(64) primary key,
-  "expires_at" bigint not null
+CREATE TABLE "sign_in_count" (
+  "slot" integer primary key,
+  "succeeded" integer not null,
+  "refused" integer not null
 );
 
-CREATE INDEX "spent_challenge_by_end" on "spent_challenge" ("expires_at");
+CREATE TABLE "spent_challenge" (
+  "digest" varchar(64) not null,
+  "expires_at" bigint not null,
+  constraint "spent_challenge_key" primary key ("expires_at", "digest")
+) without rowid;
 
 CREATE TABLE "trust_current" (
   "kind" varchar(32) primary key,
