@@ -57,7 +57,7 @@ describe('pages for everybody', () => {
       const { person, complaints } = await readerOf({ name: '', as: username, path: '' });
       const page = await person.context.newPage();
       const addresses = new Map<string, string>();
-      for (const path of ['/console', `/console/people/${seeded.id('petra')}`]) {
+      for (const path of ['/console', `/console/people/${seeded.id('petra')}`, '/console/policy']) {
         await page.goto(`${seeded.node.origin}${path}`);
         await settled(page);
         const links = page.locator('a[href^="/console"]');

@@ -85,7 +85,6 @@ describe('the policy is changed by one and approved by another', () => {
   const openProposal = async (page: Page, note: string) => {
     await go(page, '/console');
     await page.getByRole('link', { name: '1 change of the policy waits for a second person' }).click();
-    await page.getByRole('tab', { name: 'Approvals · 1 waiting' }).click();
     await page.getByRole('link', { name: note }).click();
     await title(page, /^Proposed change of the policy/);
   };
@@ -231,6 +230,38 @@ describe('the policy is changed by one and approved by another', () => {
     await text(page, /changes: 2 less strict/);
   });
 
+  chapter('what was proposed against an older version is outdated, and starts anew with one click', async () => {
+    const { page } = ada;
+    await propose(
+      page,
+      (inForce) => inForce.replace('minimum_credentials: 2', 'minimum_credentials: 1'),
+      'One is enough',
+    );
+    const outdated = page.url();
+    await propose(
+      page,
+      (inForce) => inForce.replace('minimum_credentials: 2', 'minimum_credentials: 3'),
+      'Three it is',
+    );
+    const wanted = page.url();
+    await bo.page.goto(outdated);
+    await text(bo.page, 'One is enough');
+    const other = await bo.context.newPage();
+    await other.goto(wanted);
+    await button(other, 'Approve').click();
+    await text(other, 'It came into force as version 3.');
+    await other.close();
+    await button(bo.page, 'Approve').click();
+    await text(bo.page, /The policy was changed after this was proposed/);
+    await page.goto(outdated);
+    await page.getByRole('link', { name: 'Start from this text' }).click();
+    await text(page, 'You started from the text of a proposal.');
+    await compare(page);
+    await text(page, /minimum_credentials is 1 instead of 3/);
+    await page.goto(wanted);
+    await check(page);
+  });
+
   chapter('a text that leaves every owner outside is refused to one person', async () => {
     const { page } = ada;
     await addMember(page, 'keepers');
@@ -254,7 +285,7 @@ describe('the policy is changed by one and approved by another', () => {
     await text(page, 'This was proposed although it locks out every owner');
     await check(page);
     await button(page, 'Approve').click();
-    await text(page, 'It came into force as version 3.');
+    await text(page, 'It came into force as version 4.');
     await page.getByRole('region', { name: 'Judging every passkey again' }).getByText('Done').waitFor();
     await go(ada.page, '/');
     await button(ada.page, 'Sign in with a passkey').click();
@@ -262,6 +293,16 @@ describe('the policy is changed by one and approved by another', () => {
     await go(page, '/console');
     await text(page, 'No owner can sign in any more');
   });
+
+  /** Writes a change, says why, and ends on the page of the proposal. */
+  async function propose(page: Page, rewrite: (inForce: string) => string, why: string): Promise<void> {
+    await go(page, '/console/policy/edit');
+    await field(page).fill(rewrite(await field(page).inputValue()));
+    await compare(page);
+    await page.getByLabel('Why').fill(why);
+    await button(page, 'Propose the change').click();
+    await title(page, /^Proposed change of the policy/);
+  }
 
   /** Ada joins a group. */
   async function addMember(page: Page, group: string): Promise<void> {

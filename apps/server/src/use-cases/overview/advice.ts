@@ -73,7 +73,7 @@ function attention({ owners, belowMinimum, openProposals }: Situation): readonly
             'for a second person',
           ),
           text: 'Somebody other than who proposed it has to read what it changes, and approve or reject it.',
-          link: '/console/policy',
+          link: '/console/policy?tab=approvals',
         },
     owners.length !== 1 || only === undefined
       ? null

@@ -18,11 +18,12 @@ export function LatestJob({ isAlone = true }: { isAlone?: boolean }): ReactNode 
   const { data: job } = useQuery({ ...latestJobQuery, enabled: may('overview:read') });
   useReadAgainAfter(job ?? null);
   if (job === undefined || job === null) return null;
+  const leads = isAlone && may('trust:read');
   return (
     <Section
       title={words('jobs.kinds.rejudge')}
       text={sentence(job.cause)}
-      aside={isAlone ? <ConsoleLink to="/console/trust/jobs">{words('jobs.all')}</ConsoleLink> : undefined}
+      aside={leads && <ConsoleLink to="/console/trust/jobs">{words('jobs.all')}</ConsoleLink>}
     >
       <JobBody job={job} />
     </Section>
