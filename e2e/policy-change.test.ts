@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type BrowserPerson, newPerson } from './support/browser-person.ts';
 import { checkPage } from './support/check-page.ts';
 import { addPerson, createGroup, enrol } from './support/doing.ts';
+import { pressByKeyboard, typeInto } from './support/keyboard.ts';
 import { startNode, type TestNode } from './support/node.ts';
 import { chapters } from './support/story.ts';
 
@@ -162,11 +163,11 @@ describe('the policy is changed by one and approved by another', () => {
 
   chapter('it is compared in words and lines, and whom it concerns is worked out by name', async () => {
     const { page } = ada;
-    await compare(page);
+    await pressByKeyboard(page, 'button', 'Compare with the one in force');
     await text(page, /general_workforce: allowed_credential_types loses synced_passkey/);
     const lines = page.getByRole('region', { name: 'Differences line by line' });
     await lines.getByText(boundLine.trim()).waitFor();
-    await button(page, 'Work out whom it concerns').click();
+    await pressByKeyboard(page, 'button', 'Work out whom it concerns');
     await text(page, '1 of 3 people would have no way in any more');
     await text(page, /^general_workforce is concerned most: 1 of 3 people lose a passkey/);
     await text(page, /^\d of \d sign-ins of the last 30 days would have been refused/);
@@ -184,8 +185,8 @@ describe('the policy is changed by one and approved by another', () => {
     await text(page, 'It becomes a proposal.');
     await button(page, 'Propose the change').click();
     await text(page, 'Say why, for whoever reads the history.');
-    await page.getByLabel('Why').fill('No more copies');
-    await button(page, 'Propose the change').click();
+    await typeInto(page, 'Why', 'No more copies');
+    await pressByKeyboard(page, 'button', 'Propose the change');
     await title(page, /^Proposed change of the policy/);
     await text(page, 'This is your own proposal');
     assert.equal(await button(page, 'Approve').count(), 0);
@@ -199,7 +200,7 @@ describe('the policy is changed by one and approved by another', () => {
     await button(page, 'Work out whom it concerns').click();
     await text(page, '1 of 3 people would have no way in any more');
     await check(page);
-    await button(page, 'Approve').click();
+    await pressByKeyboard(page, 'button', 'Approve');
     await text(page, 'It came into force as version 2.');
   });
 
