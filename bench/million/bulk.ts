@@ -8,6 +8,7 @@ export type Value = string | number | null | Uint8Array;
 /** Writes millions of rows as fast as the database takes them: no checks of keys, indexes built at the end. */
 export type BulkWriter = {
   readonly write: (table: string, columns: readonly Column[], rows: Iterable<readonly Value[]>) => Promise<void>;
+  readonly run: (sql: string) => Promise<void>;
   /** Builds the indexes again and counts what is in the tables. */
   readonly finish: () => Promise<void>;
 };
@@ -33,6 +34,7 @@ function openSqlite(file: string): BulkWriter {
       for (const row of rows) insert.run(...row);
       database.exec('commit');
     },
+    run: async (sql) => database.exec(sql),
     finish: async () => {
       for (const { sql } of indexes) database.exec(sql);
       database.exec('analyze; pragma wal_checkpoint(truncate)');
@@ -69,6 +71,9 @@ async function openPostgres(url: string): Promise<BulkWriter> {
         if (batch[0]?.length === ROWS_AT_ONCE) await flush();
       }
       await flush();
+    },
+    run: async (sql) => {
+      await client.query(sql);
     },
     finish: async () => {
       for (const { definition } of indexes) await client.query(definition);

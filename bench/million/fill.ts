@@ -5,6 +5,8 @@ import { type Assessment, assess } from '@holdfast/trust';
 import { uuidV7 } from '../../apps/server/src/adapters/ids.ts';
 import type { Ports } from '../../apps/server/src/ports.ts';
 import { audienceOf } from '../../apps/server/src/store/audiences.ts';
+import { wordsText } from '../../apps/server/src/store/person-words.ts';
+import { wordsOf } from '../../apps/server/src/store/search-words.ts';
 import { rememberJudged } from '../../apps/server/src/use-cases/judging/remember-judged.ts';
 import type { Enrolled } from '../sign-in/people.ts';
 import { type BulkWriter, type Column, openBulk, type Value } from './bulk.ts';
@@ -49,6 +51,7 @@ export async function fill(
   const bulk = await openBulk(ports.config.databaseUrl);
   const world = { at, kinds, judgements, signers, people };
   await bulk.write('person', personColumns, personRows(world));
+  await bulk.write('person_word', wordColumns, wordRows(world));
   await writeMemberships(ports, bulk, world);
   await bulk.write('credential', credentialColumns, credentialRows(world));
   await bulk.write('audit_event', eventColumns, eventRows(world, signIns));
@@ -63,8 +66,20 @@ type World = {
   readonly people: number;
 };
 
+/** Groups of every organisation that no policy names: everybody is in one of each kind. */
+const DEPARTMENTS = Array.from({ length: 60 }, (_, index) => `department-${index + 1}`);
+const LOCATIONS = Array.from({ length: 60 }, (_, index) => `location-${index + 1}`);
+
+function groupsOf(world: World, index: number): readonly string[] {
+  const department = DEPARTMENTS[index % 60] ?? '';
+  const location = LOCATIONS[Math.floor(dice(index + 29)() * 60)] ?? '';
+  return [department, location, ...(audiences[audienceIndex(world, index)]?.groups ?? [])];
+}
+
 async function writeGroups({ database, newId }: Ports, at: Instant): Promise<void> {
-  for (const name of GROUPS) {
+  // As judging again leaves them when the policy that names them came into force.
+  await database.queries.updateTable('named_group').set({ settled: 1 }).execute();
+  for (const name of [...GROUPS, ...DEPARTMENTS, ...LOCATIONS]) {
     await database.queries
       .insertInto('group')
       .values({ id: newId(at), name, description: '', created_at: at })
@@ -114,6 +129,8 @@ const personColumns: readonly Column[] = [
   ['user_handle', 'text'],
   ['status', 'text'],
   ['audience_id', 'text'],
+  ['group_names', 'text'],
+  ['words', 'text'],
   ['enrolled_at', 'int8'],
   ['created_at', 'int8'],
   ['updated_at', 'int8'],
@@ -132,15 +149,43 @@ function audienceIndex({ signers }: World, index: number): number {
   return audiences.indexOf(pick(audiences, thrown));
 }
 
-function* personRows(world: World): Iterable<readonly Value[]> {
-  const { at, signers, people } = world;
+function nameOf(index: number): { readonly name: string; readonly username: string } {
+  const name = `${firstNames[index % firstNames.length]} ${lastNames[(index >> 3) % lastNames.length]} ${index}`;
+  return { name, username: `${name.toLowerCase().replaceAll(' ', '.')}@example.org` };
+}
+
+const wordColumns: readonly Column[] = [
+  ['word', 'text'],
+  ['person_id', 'text'],
+];
+
+/** In the order of the key, as far as that costs little: the rows of a table that is one index go where they belong. */
+function* wordRows({ people }: World): Iterable<readonly Value[]> {
+  const byWord = new Map<string, number[]>();
   for (let index = 0; index < people; index += 1) {
-    const name = `${firstNames[index % firstNames.length]} ${lastNames[(index >> 3) % lastNames.length]} ${index}`;
-    const username = `${name.toLowerCase().replaceAll(' ', '.')}@example.org`;
+    const { name, username } = nameOf(index);
+    for (const word of wordsOf(name, username, username)) {
+      const known = byWord.get(word);
+      if (known === undefined) byWord.set(word, [index]);
+      else known.push(index);
+    }
+  }
+  for (const word of [...byWord.keys()].sort()) {
+    for (const index of byWord.get(word) ?? []) yield [word, personId(index)];
+  }
+}
+
+function* personRows(world: World): Iterable<readonly Value[]> {
+  const { signers, people } = world;
+  for (let index = 0; index < people; index += 1) {
+    const { name, username } = nameOf(index);
     const handle = signers[index]?.userHandle ?? createHash('sha512').update(`handle ${index}`).digest('base64url');
-    const joined = after(at, -(MONTHS * 30 - 1) * DAY_MS);
+    const joined = after(world.at, -(MONTHS * 30 - 1) * DAY_MS);
     const audience = audienceOf(audiences[audienceIndex(world, index)]?.groups ?? []);
-    yield [personId(index), username, name, username, handle, 'active', audience.id, joined, joined, joined];
+    const groups = JSON.stringify([...groupsOf(world, index)].sort());
+    const words = wordsText(wordsOf(name, username, username));
+    const at = [joined, joined, joined];
+    yield [personId(index), username, name, username, handle, 'active', audience.id, groups, words, ...at];
   }
 }
 
@@ -149,7 +194,7 @@ async function writeMemberships({ database }: Ports, bulk: BulkWriter, world: Wo
   const idOf = new Map(groups.map(({ id, name }) => [name, id]));
   function* rows(): Iterable<readonly Value[]> {
     for (let index = 0; index < world.people; index += 1) {
-      for (const name of audiences[audienceIndex(world, index)]?.groups ?? []) {
+      for (const name of groupsOf(world, index)) {
         yield [idOf.get(name) ?? '', personId(index), world.at];
       }
     }
@@ -160,6 +205,9 @@ async function writeMemberships({ database }: Ports, bulk: BulkWriter, world: Wo
     ['added_at', 'int8'],
   ] as const;
   await bulk.write('group_member', columns, rows());
+  await bulk.run(
+    'update "group" set members = (select count(*) from group_member where group_member.group_id = "group".id)',
+  );
 }
 
 const credentialColumns: readonly Column[] = [

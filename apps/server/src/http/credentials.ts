@@ -1,6 +1,6 @@
 import { err, ok, refuse } from '@holdfast/kernel';
 import type { Ports } from '../ports.ts';
-import { listCredentials } from '../store/credentials-admin.ts';
+import { listCredentials } from '../store/credentials-list.ts';
 import { setAsideAt } from '../store/quarantine.ts';
 import {
   quarantineByAdministrator,

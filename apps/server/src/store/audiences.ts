@@ -26,35 +26,35 @@ export function parseGroups(text: string): readonly string[] {
 
 const nobodys: readonly string[] = [];
 
-/** Works out again which audience a person is, after memberships changed, in the transaction that changes them. */
+/**
+ * Works out again in which groups a person is and which audience that makes them, after memberships changed, in the transaction
+ * that changes them. Only groups that a policy names or named tell audiences apart: an organisation has hundreds of others.
+ */
 export async function refreshAudience(tx: Queries, personId: PersonId): Promise<Audience> {
   const rows = await tx
     .selectFrom('group_member')
     .innerJoin('group', 'group.id', 'group_member.group_id')
+    .leftJoin('named_group', 'named_group.name', 'group.name')
     .where('group_member.person_id', '=', personId)
-    .select('group.name')
+    .select(['group.name', 'named_group.settled'])
     .execute();
-  const audience = audienceOf(rows.map((row) => row.name));
-  await rememberAudience(tx, audience);
-  await tx.updateTable('person').set({ audience_id: audience.id }).where('id', '=', personId).execute();
+  const audience = audienceOf(rows.flatMap(({ name, settled }) => (settled === null ? [] : name)));
+  await rememberAudiences(tx, [audience]);
+  const names = JSON.stringify(rows.map(({ name }) => name).sort());
+  await tx
+    .updateTable('person')
+    .set({ audience_id: audience.id, group_names: names })
+    .where('id', '=', personId)
+    .execute();
   return audience;
 }
 
-async function rememberAudience(tx: Queries, { id, groups }: Audience): Promise<void> {
+/** Has each set of groups in the table that judgements refer to. */
+export async function rememberAudiences(tx: Queries, audiences: readonly Audience[]): Promise<void> {
+  if (audiences.length === 0) return;
   await tx
     .insertInto('audience')
-    .values({ id, groups: JSON.stringify(groups) })
+    .values(audiences.map(({ id, groups }) => ({ id, groups: JSON.stringify(groups) })))
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
-}
-
-/** @throws when there is no such person */
-export async function audienceOfPerson(tx: Queries, personId: PersonId): Promise<Audience> {
-  const row = await tx
-    .selectFrom('person')
-    .innerJoin('audience', 'audience.id', 'person.audience_id')
-    .where('person.id', '=', personId)
-    .select(['audience.id', 'audience.groups'])
-    .executeTakeFirstOrThrow();
-  return { id: row.id, groups: parseGroups(row.groups) };
 }

@@ -31,7 +31,7 @@ export async function listGroups(
     .where(matching)
     .select((e) => e.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
-  let page = queries.selectFrom('group').where(matching).selectAll().select(memberCount);
+  let page = queries.selectFrom('group').where(matching).selectAll();
   if (after !== null) page = page.where('name', '>', after[0]);
   const found = await page
     .orderBy('name')
@@ -41,12 +41,8 @@ export async function listGroups(
   return pageOf(found, limit, Number(counted.total), (row) => [row.name], rows);
 }
 
-const memberCount = sql<number>`(select count(*) from group_member where group_member.group_id = "group".id)`.as(
-  'members',
-);
-
 export async function findGroup(queries: Queries, id: string): Promise<GroupSummary | null> {
-  const row = await queries.selectFrom('group').where('id', '=', id).selectAll().select(memberCount).executeTakeFirst();
+  const row = await queries.selectFrom('group').where('id', '=', id).selectAll().executeTakeFirst();
   return row === undefined ? null : fromRow(row);
 }
 
@@ -123,7 +119,9 @@ export async function insertMember(tx: Queries, id: GroupId, personId: PersonId,
     .values({ group_id: id, person_id: personId, added_at: at })
     .onConflict((conflict) => conflict.columns(['group_id', 'person_id']).doNothing())
     .executeTakeFirstOrThrow();
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+  const isNew = (numInsertedOrUpdatedRows ?? 0n) > 0n;
+  if (isNew) await countMembers(tx, id, 1);
+  return isNew;
 }
 
 /** @returns false when the person was no member */
@@ -133,7 +131,18 @@ export async function deleteMember(tx: Queries, id: GroupId, personId: PersonId)
     .where('group_id', '=', id)
     .where('person_id', '=', personId)
     .executeTakeFirst();
-  return numDeletedRows > 0n;
+  const wasMember = numDeletedRows > 0n;
+  if (wasMember) await countMembers(tx, id, -1);
+  return wasMember;
+}
+
+/** Counted as they come and go: a page of groups would count a million rows. */
+async function countMembers(tx: Queries, id: GroupId, more: 1 | -1): Promise<void> {
+  await tx
+    .updateTable('group')
+    .set((row) => ({ members: row('members', '+', more) }))
+    .where('id', '=', id)
+    .execute();
 }
 
 type Row = { id: string; name: string; description: string; created_at: number; members: number };

@@ -63,6 +63,7 @@ export function assessmentColumns(assessment: Assessment, trustDigest: string) {
     class: assessment.class,
     evidence: assessment.evidence,
     model_name: assessment.model.name,
+    aaguid: assessment.model.aaguid,
     assessment: text,
     assessment_digest: createHash('sha256').update(text).digest('hex'),
     trust_digest: trustDigest,

@@ -5,6 +5,7 @@ import { up as initial } from './migrations/0001-initial.ts';
 import { up as trustSources } from './migrations/0002-trust-sources.ts';
 import { up as trustGroupKeys } from './migrations/0003-trust-group-keys.ts';
 import { up as policyProposals } from './migrations/0004-policy-proposals.ts';
+import { up as largeOrganisations } from './migrations/0005-large-organisations.ts';
 
 type Up = (database: Kysely<unknown>, dialect: Database['kind']) => Promise<void>;
 
@@ -14,6 +15,7 @@ const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0002-trust-sources', trustSources],
   ['0003-trust-group-keys', trustGroupKeys],
   ['0004-policy-proposals', policyProposals],
+  ['0005-large-organisations', largeOrganisations],
 ];
 
 /**

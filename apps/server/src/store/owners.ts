@@ -31,22 +31,21 @@ function passkeysOfOwners(queries: Queries) {
   return queries
     .selectFrom('person_role')
     .innerJoin('person', 'person.id', 'person_role.person_id')
-    .innerJoin('audience', 'audience.id', 'person.audience_id')
     .innerJoin('credential', 'credential.person_id', 'person.id')
     .innerJoin('judgement', 'judgement.id', 'credential.judgement_id')
     .innerJoin('credential_facts', 'credential_facts.digest', 'judgement.facts_digest')
     .where('person_role.role', '=', 'owner')
     .where('person.status', '=', 'active')
-    .select(['credential.person_id', 'audience.groups', 'credential_facts.assessment']);
+    .select(['credential.person_id', 'person.group_names', 'credential_facts.assessment']);
 }
 
 function ownersOf(
-  passkeys: readonly { readonly person_id: string; readonly groups: string; readonly assessment: string }[],
+  passkeys: readonly { readonly person_id: string; readonly group_names: string; readonly assessment: string }[],
 ): readonly AbleOwner[] {
   const byOwner = Map.groupBy(passkeys, (row) => row.person_id);
   return [...byOwner].map(([id, rows]) => ({
     id: id as PersonId,
-    groups: parseGroups(rows[0]?.groups ?? '[]'),
+    groups: parseGroups(rows[0]?.group_names ?? '[]'),
     assessments: rows.map((row) => assessmentOf(row.assessment)),
   }));
 }

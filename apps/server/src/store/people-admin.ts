@@ -1,10 +1,8 @@
 import { type Instant, instant, type PersonId } from '@holdfast/kernel';
-import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import { type Role, roles } from '../access/permissions.ts';
 import type { Queries } from './database.ts';
-import { countSome, type PageRequest, pageOf, type StoredPage } from './page.ts';
-import type { Schema } from './schema.ts';
-import { holdsText } from './text-search.ts';
+import { rememberWords } from './person-words.ts';
 
 export type PersonStatus = 'invited' | 'active' | 'disabled';
 
@@ -25,79 +23,8 @@ export type PersonSummary = {
   readonly lastSignInAt: Instant | null;
 };
 
-export type PeopleFilters = {
-  readonly words: readonly string[];
-  readonly filters: {
-    readonly status?: readonly string[];
-    readonly role?: readonly string[];
-    readonly group?: readonly string[];
-    /** `0`, `1` or `2`, which is two or more. */
-    readonly passkeys?: readonly string[];
-  };
-};
-
-type Matching = (e: ExpressionBuilder<Schema, 'person'>) => ReturnType<ExpressionBuilder<Schema, 'person'>['and']>;
-
-/** By display name, then id. */
-export async function listPeople(
-  queries: Queries,
-  wanted: PeopleFilters,
-  { after, limit }: PageRequest<readonly [displayName: string, id: string]>,
-): Promise<StoredPage<PersonSummary>> {
-  const matching = matches(wanted);
-  const counted = await countSome(queries, queries.selectFrom('person').where(matching).select('id'));
-  let page = queries.selectFrom('person').where(matching).select(['id', 'display_name']);
-  if (after !== null) {
-    const [name, id] = after;
-    page = page.where((e) =>
-      e.or([e('display_name', '>', name), e.and([e('display_name', '=', name), e('id', '>', id)])]),
-    );
-  }
-  const found = await page
-    .orderBy('display_name')
-    .orderBy('id')
-    .limit(limit + 1)
-    .execute();
-  const shown = found.slice(0, limit).map((row) => row.id);
-  const summaries = await summariesOf(queries, shown);
-  return pageOf(found, limit, counted, (row) => [row.display_name, row.id], summaries);
-}
-
-function matches({ words, filters }: PeopleFilters): Matching {
-  return (e) =>
-    e.and([
-      ...words.map((word) =>
-        e.or([
-          holdsText(e.ref('display_name'), word),
-          holdsText(e.ref('username'), word),
-          holdsText(e.ref('email'), word),
-          e('id', '=', word.toLowerCase()),
-        ]),
-      ),
-      ...(filters.status === undefined ? [] : [e('status', 'in', filters.status as PersonStatus[])]),
-      ...(filters.role === undefined ? [] : [hasRole(filters.role)]),
-      ...(filters.group === undefined ? [] : [isInGroup(filters.group)]),
-      ...(filters.passkeys === undefined ? [] : [e.or(filters.passkeys.map(hasPasskeys))]),
-    ]);
-}
-
-function hasRole(held: readonly string[]) {
-  return sql<SqlBool>`exists (select 1 from person_role where person_role.person_id = person.id and person_role.role in (${sql.join(held)}))`;
-}
-
-function isInGroup(names: readonly string[]) {
-  const lower = names.map((name) => name.toLowerCase());
-  return sql<SqlBool>`exists (select 1 from group_member join "group" on "group".id = group_member.group_id
-    where group_member.person_id = person.id and "group".name in (${sql.join(lower)}))`;
-}
-
-function hasPasskeys(count: string) {
-  const active = sql`(select count(*) from credential where credential.person_id = person.id and credential.status = 'active')`;
-  return count === '2' ? sql<SqlBool>`${active} >= 2` : sql<SqlBool>`${active} = ${Number(count)}`;
-}
-
 export async function findPersonSummary(queries: Queries, id: string): Promise<PersonSummary | null> {
-  const [found] = await summariesOf(queries, [id]);
+  const [found] = await personSummaries(queries, [id]);
   return found ?? null;
 }
 
@@ -131,7 +58,7 @@ export async function rolesOfSession(queries: Queries, sessionId: string): Promi
 }
 
 /** In the order of `ids`; those that do not exist are left out. Four queries, however many ids. */
-async function summariesOf(queries: Queries, ids: readonly string[]): Promise<readonly PersonSummary[]> {
+export async function personSummaries(queries: Queries, ids: readonly string[]): Promise<readonly PersonSummary[]> {
   if (ids.length === 0) return [];
   const people = await queries.selectFrom('person').selectAll().where('id', 'in', ids).execute();
   const held = await queries.selectFrom('person_role').selectAll().where('person_id', 'in', ids).execute();
@@ -197,7 +124,9 @@ export async function insertPerson(tx: Queries, person: NewPerson, at: Instant):
     })
     .onConflict((conflict) => conflict.column('username').doNothing())
     .executeTakeFirstOrThrow();
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+  const isNew = (numInsertedOrUpdatedRows ?? 0n) > 0n;
+  if (isNew) await rememberWords(tx, person.id);
+  return isNew;
 }
 
 export async function updatePerson(
@@ -215,6 +144,7 @@ export async function updatePerson(
     })
     .where('id', '=', id)
     .execute();
+  await rememberWords(tx, id);
 }
 
 export async function setPersonStatus(tx: Queries, id: PersonId, status: PersonStatus, at: Instant): Promise<void> {
@@ -251,7 +181,7 @@ export async function listOwners(queries: Queries): Promise<readonly PersonSumma
     .orderBy('person.created_at')
     .orderBy('person.id')
     .execute();
-  return summariesOf(
+  return personSummaries(
     queries,
     rows.map((row) => row.id),
   );
@@ -268,7 +198,7 @@ export async function listRoleHolders(queries: Queries): Promise<readonly Person
     .orderBy('display_name')
     .orderBy('id')
     .execute();
-  return summariesOf(
+  return personSummaries(
     queries,
     rows.map((row) => row.id),
   );

@@ -35,7 +35,6 @@ export function personRows(queries: Queries) {
   return queries
     .selectFrom('person')
     .leftJoin('person_role', 'person_role.person_id', 'person.id')
-    .innerJoin('audience', 'audience.id', 'person.audience_id')
     .select([
       'person.id',
       'person.username',
@@ -47,7 +46,7 @@ export function personRows(queries: Queries) {
       'person.created_at',
       'person.last_sign_in_at',
       'person_role.role',
-      'audience.groups',
+      'person.group_names',
     ]);
 }
 
@@ -68,7 +67,7 @@ export function personOf(rows: readonly PersonRow[]): Person | null {
     createdAt: instant(row.created_at),
     lastSignInAt: row.last_sign_in_at === null ? null : instant(row.last_sign_in_at),
     roles: named(rows.map((each) => each.role)) as readonly Role[],
-    groups: parseGroups(row.groups),
+    groups: parseGroups(row.group_names),
   };
 }
 

@@ -118,19 +118,30 @@ export async function storedAssessment(queries: Queries, factsDigest: string): P
 /** Sign-ins that succeeded, newest first, from one place in the log on: so many of one day with passkeys of one judgement. */
 export type SignInsOfDay = {
   readonly judgementId: string | null;
+  /** Null where people were not told apart. */
+  readonly personId: string | null;
   /** Days since 1970, UTC. */
   readonly day: number;
   readonly signIns: number;
   readonly oldest: number;
 };
 
-export async function signInsBefore(queries: Queries, before: number, limit: number): Promise<readonly SignInsOfDay[]> {
+/** @param tellingPeopleApart where two people with passkeys of one judgement may be judged differently */
+export async function signInsBefore(
+  queries: Queries,
+  before: number,
+  limit: number,
+  tellingPeopleApart: boolean,
+): Promise<readonly SignInsOfDay[]> {
+  const person = tellingPeopleApart ? sql<string | null>`credential.person_id` : sql<string | null>`null`;
   const rows = await queries
     .selectFrom(latestSignIns(queries, before, limit).as('sign_in'))
     .leftJoin('credential', (on) => onPasskey(on))
     .groupBy(['credential.judgement_id', 'sign_in.day'])
+    .$if(tellingPeopleApart, (query) => query.groupBy('credential.person_id'))
     .select((e) => [
       'credential.judgement_id',
+      person.as('person_id'),
       'sign_in.day',
       e.fn.countAll<number>().as('sign_ins'),
       e.fn.min('sign_in.sequence').as('oldest'),
@@ -138,10 +149,41 @@ export async function signInsBefore(queries: Queries, before: number, limit: num
     .execute();
   return rows.map((row) => ({
     judgementId: row.judgement_id,
+    personId: row.person_id,
     day: Number(row.day),
     signIns: Number(row.sign_ins),
     oldest: Number(row.oldest),
   }));
+}
+
+/** Which of some groups people are in, for those who are in any: names, sorted, with a comma between. */
+export async function membershipsOf(
+  queries: Queries,
+  groups: readonly string[],
+  people: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (groups.length === 0) return new Map();
+  const found: { person_id: string; name: string }[] = [];
+  for (let at = 0; at < people.length; at += ROWS_AT_ONCE) {
+    const some = await queries
+      .selectFrom('group_member')
+      .innerJoin('group', 'group.id', 'group_member.group_id')
+      .where('group.name', 'in', groups)
+      .where('group_member.person_id', 'in', people.slice(at, at + ROWS_AT_ONCE))
+      .select(['group_member.person_id', 'group.name'])
+      .execute();
+    found.push(...some);
+  }
+  const byPerson = Map.groupBy(found, (row) => row.person_id);
+  return new Map(
+    [...byPerson].map(([id, rows]) => [
+      id,
+      rows
+        .map(({ name }) => name)
+        .sort()
+        .join(','),
+    ]),
+  );
 }
 
 /** Whose passkeys the same sign-ins were with, each person and judgement once. */

@@ -7,9 +7,13 @@ import type { Generated } from 'kysely';
 export type Schema = {
   person: PersonTable;
   person_role: { person_id: string; role: string };
-  group: { id: string; name: string; description: string; created_at: number };
+  person_word: { word: string; person_id: string };
+  group: { id: string; name: string; description: string; created_at: number; members: Generated<number> };
   group_member: { group_id: string; person_id: string; added_at: number };
   audience: { id: string; groups: string };
+  named_group: { name: string; settled: Truth };
+  figures: FiguresTable;
+  sign_in_count: { slot: number; succeeded: number; refused: number };
   credential: CredentialTable;
   credential_evidence: CredentialEvidenceTable;
   credential_facts: CredentialFactsTable;
@@ -42,8 +46,12 @@ type PersonTable = {
   /** 64 random bytes without meaning, base64url; what authenticators keep as user.id. */
   user_handle: string;
   status: 'invited' | 'active' | 'disabled';
-  /** The set of groups they are in: `group_member` in one value, written in the same transaction. */
+  /** Names of the groups they are in: `group_member` in one value, written in the same transaction. */
+  group_names: Generated<string>;
+  /** Those of them that a policy names or named. */
   audience_id: Generated<string>;
+  /** The words of their names, each behind a space, as they are in `person_word`. */
+  words: Generated<string>;
   /** When the first passkey was enrolled; an invitation is only for people in whom this is null. */
   enrolled_at: number | null;
   created_at: number;
@@ -87,8 +95,9 @@ type CredentialFactsTable = {
   digest: string;
   facts: string;
   first_seen_at: number;
-  /** With evidence and model name: copies of what the assessment says. */
+  /** With evidence, model name and AAGUID: copies of what the assessment says. */
   class: string;
+  aaguid: Generated<string>;
   evidence: 'attested' | 'claimed';
   model_name: string | null;
   assessment: string;
@@ -131,6 +140,16 @@ type JobTable = {
   created_at: number;
   started_at: number | null;
   finished_at: number | null;
+  lease_owner: string | null;
+  lease_until: number;
+};
+
+/** Numbers that are worked out in the background, by one node at a time. */
+type FiguresTable = {
+  name: 'people' | 'sign_ins';
+  /** JSON; empty before the first time. */
+  value: string;
+  as_of: number | null;
   lease_owner: string | null;
   lease_until: number;
 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { after, describe } from 'node:test';
 import { type Instant, instant } from '@holdfast/kernel';
-import { defaultPolicySource, parsePolicy } from '@holdfast/policy';
+import { defaultPolicySource, groupsNamed, parsePolicy } from '@holdfast/policy';
 import { freshDatabase, postgresForTests } from '@holdfast/tools/postgres';
 import { makeTrustData, type TrustData, type TrustedModel, verifyBundle } from '@holdfast/trust';
 import type { FastifyInstance } from 'fastify';
@@ -13,6 +13,7 @@ import { createServer } from '../http/server.ts';
 import type { Ports, Standing } from '../ports.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
+import { nameGroups } from '../store/named-groups.ts';
 
 type StandingChange = {
   readonly policySource?: string;
@@ -77,6 +78,7 @@ export async function openInstallation(url: string, policySource = defaultPolicy
     },
   };
   const standing = testStanding(policySource);
+  let named: Standing['policy'] | null = null;
   const errorsLogged: string[] = [];
   const ports: Ports = {
     config: testConfig(url),
@@ -85,7 +87,13 @@ export async function openInstallation(url: string, policySource = defaultPolicy
     newId: uuidV7,
     randomBytes: counterBytes(),
     keys: deriveKeys(new Uint8Array(32).fill(7)).keys,
-    standing: async () => standing.current,
+    standing: async () => {
+      const { current } = standing;
+      // What putting a policy into force does.
+      if (named !== current.policy) await nameGroups(database.queries, groupsNamed(current.policy));
+      named = current.policy;
+      return current;
+    },
     trustSigners: { anchors: [], signerHosts: null, bundleKeys: [] },
     download: async () => ({ at: 'failed', code: 'trust.source_unreachable', seen: 'no network', retryAfterMs: null }),
     readMetadata: async (jwt, settings) => readMetadataHere(jwt, settings),
@@ -93,6 +101,7 @@ export async function openInstallation(url: string, policySource = defaultPolicy
     log: { info: () => {}, error: (detail, message) => errorsLogged.push(`${message} ${JSON.stringify(detail)}`) },
   };
   const server = await createServer(ports, { pages: null, tls: null });
+  await ports.standing();
   return {
     ports,
     database,

@@ -19,7 +19,12 @@ export async function copyPerson(
   await database.inTransaction(async (tx) => {
     for (let copy = 0; copy < copies; copy += 1) {
       const id = ports.newId(clock.at);
-      const own = { id, username: `${person.username}-${copy}`, user_handle: `${person.user_handle}-${copy}` };
+      const own = {
+        id,
+        words: '',
+        username: `${person.username}-${copy}`,
+        user_handle: `${person.user_handle}-${copy}`,
+      };
       await tx
         .insertInto('person')
         .values({ ...person, ...own })

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { Authenticator } from '@holdfast/emulator';
-import { HOUR_MS, type PersonId } from '@holdfast/kernel';
+import { type GroupId, HOUR_MS, type PersonId } from '@holdfast/kernel';
 import type { Role } from '../access/permissions.ts';
 import { refreshAudience } from '../store/audiences.ts';
+import { insertMember } from '../store/groups.ts';
+import { rememberWords } from '../store/person-words.ts';
 import { newAuthenticator, TestBrowser, tryRegistration, trySignIn } from './browser.ts';
 import type { TestInstallation } from './harness.ts';
 
@@ -46,9 +48,10 @@ export async function seedPerson(
       .select('id')
       .where('name', '=', name)
       .executeTakeFirstOrThrow();
-    await queries.insertInto('group_member').values({ group_id, person_id: id, added_at: at }).execute();
+    await insertMember(queries, group_id as GroupId, id as PersonId, at);
   }
   await refreshAudience(queries, id as PersonId);
+  await rememberWords(queries, id as PersonId);
   await queries
     .insertInto('invitation')
     .values({

@@ -1,13 +1,15 @@
-import { type EffectivePolicy, effectivePolicy, judge, type Policy, type Verdict } from '@holdfast/policy';
+import { type EffectivePolicy, effectivePolicy, groupsNamed, judge, type Policy, type Verdict } from '@holdfast/policy';
 import type { Assessment } from '@holdfast/trust';
 
 export type Judged = { readonly effective: EffectivePolicy; readonly verdict: Verdict };
 
 type OfGroups = { readonly effective: EffectivePolicy; readonly verdicts: WeakMap<Assessment, Verdict> };
 
+type OfPolicy = { readonly named: ReadonlySet<string>; readonly sets: Map<string, OfGroups> };
+
 /** What was worked out under each policy; it goes with the policy. */
-const known = new WeakMap<Policy, Map<string, OfGroups>>();
-/** More sets of groups than an organisation has; beyond it everything is worked out again. */
+const known = new WeakMap<Policy, OfPolicy>();
+/** More sets of groups than a policy tells apart; beyond it everything is worked out again. */
 const GROUP_SETS_MAX = 2000;
 
 /**
@@ -25,16 +27,24 @@ export function judgeOnce(policy: Policy, groups: readonly string[], assessment:
 }
 
 function ofGroups(policy: Policy, groups: readonly string[]): OfGroups {
-  let sets = known.get(policy);
-  if (sets === undefined || sets.size > GROUP_SETS_MAX) {
-    sets = new Map();
-    known.set(policy, sets);
-  }
-  const key = JSON.stringify(groups);
+  const { named, sets } = ofPolicy(policy);
+  // Of the groups that somebody is in, those that the policy does not name decide nothing.
+  const told = groups.filter((group) => named.has(group));
+  const key = told.length === 0 ? '' : JSON.stringify(told);
   let found = sets.get(key);
   if (found === undefined) {
-    found = { effective: effectivePolicy(policy, groups), verdicts: new WeakMap() };
+    if (sets.size > GROUP_SETS_MAX) sets.clear();
+    found = { effective: effectivePolicy(policy, told), verdicts: new WeakMap() };
     sets.set(key, found);
+  }
+  return found;
+}
+
+function ofPolicy(policy: Policy): OfPolicy {
+  let found = known.get(policy);
+  if (found === undefined) {
+    found = { named: new Set(groupsNamed(policy)), sets: new Map() };
+    known.set(policy, found);
   }
   return found;
 }

@@ -3,13 +3,15 @@ import type { Job } from '../../store/jobs.ts';
 import type { JudgementPlace } from '../../store/rejudging.ts';
 
 /** In this order. */
-export type RejudgePhase = 'assess' | 'judge' | 'move' | 'count';
+export type RejudgePhase = 'audiences' | 'assess' | 'judge' | 'move' | 'count';
 
 /** Where judging again is. */
 export type RejudgeCursor = {
   /** What it judges by. A node with a newer standing that takes the job over begins again. */
   readonly policyDigest: string;
   readonly trustDigest: string;
+  /** The member of the group at hand that was looked at last. */
+  readonly member: { readonly group: string; readonly after: string };
   /** The last facts that were assessed. */
   readonly facts: string;
   /** The last judgement that was judged. */
@@ -58,12 +60,13 @@ export function stateOf({ phase, done, total, cursor, result }: Job, { policy, t
 
 export function beginning({ result }: Job, { policy, trust }: Standing, total: number): RejudgeState {
   return {
-    phase: 'assess',
+    phase: 'audiences',
     done: 0,
     total,
     cursor: {
       policyDigest: policy.digest,
       trustDigest: trust.digest,
+      member: { group: '', after: '' },
       facts: '',
       judgement: { factsDigest: '', id: '' },
       moved: '',

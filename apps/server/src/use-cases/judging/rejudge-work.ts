@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto';
+import { groupsNamed } from '@holdfast/policy';
 import { assess } from '@holdfast/trust';
 import { countDirtyJudgements } from '../../store/moving.ts';
+import {
+  countMembersUnsettled,
+  lockMembers,
+  nameGroups,
+  nextUnsettled,
+  settleGroup,
+  settlePeople,
+  waitForJoining,
+} from '../../store/named-groups.ts';
 import { hasActiveOwner } from '../../store/owners.ts';
 import {
   confirmAssessments,
@@ -22,6 +32,7 @@ import { countStep, moveStep } from './move-credentials.ts';
 import { projectionOf } from './projection.ts';
 import { beginning, further, nextPhase, type RejudgeState, stateOf } from './rejudge-state.ts';
 
+const MEMBERS_A_STEP = 50;
 /** Chains are verified for each. */
 const FACTS_A_STEP = 50;
 const JUDGEMENTS_A_STEP = 150;
@@ -35,6 +46,8 @@ export const rejudgeWork: JobWork = async (step) => {
   const state = stateOf(step.job, step.standing);
   if (state === null) return await begin(step);
   switch (state.phase) {
+    case 'audiences':
+      return goOn(await audienceStep(step, state));
     case 'assess':
       return goOn(await assessStep(step, state));
     case 'judge':
@@ -70,7 +83,21 @@ async function begin({ ports, tx, job, standing, at }: JobStep): Promise<StepDon
       },
     );
   }
-  return goOn(beginning(job, standing, await countFactsNotUnder(tx, standing.trust.digest)));
+  await nameGroups(tx, groupsNamed(standing.policy));
+  return goOn(beginning(job, standing, await countMembersUnsettled(tx)));
+}
+
+/** Groups that the policy names for the first time tell audiences apart before anything is judged for them. */
+async function audienceStep({ tx, standing }: JobStep, state: RejudgeState): Promise<RejudgeState> {
+  const group = await nextUnsettled(tx);
+  if (group === null) return nextPhase(state, 'assess', await countFactsNotUnder(tx, standing.trust.digest));
+  const { member } = state.cursor;
+  const after = member.group === group ? member.after : '';
+  if (after === '') await waitForJoining(tx, group);
+  const people = await lockMembers(tx, group, { after, limit: MEMBERS_A_STEP });
+  await settlePeople(tx, people);
+  if (people.length < MEMBERS_A_STEP) await settleGroup(tx, group);
+  return further(state, people.length, { member: { group, after: people.at(-1) ?? after } });
 }
 
 async function assessStep({ tx, standing }: JobStep, state: RejudgeState): Promise<RejudgeState> {

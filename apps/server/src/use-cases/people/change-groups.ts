@@ -2,7 +2,7 @@ import { err, type GroupId, type PersonId, type Result, refuse } from '@holdfast
 import { judge, type Policy, populationsOf } from '@holdfast/policy';
 import type { RefusedCall } from '../../http/route.ts';
 import type { Ports, Standing } from '../../ports.ts';
-import { audienceOfPerson, refreshAudience } from '../../store/audiences.ts';
+import { refreshAudience } from '../../store/audiences.ts';
 import { type AssessedPasskey, credentialsOfPerson } from '../../store/credentials.ts';
 import type { Queries } from '../../store/database.ts';
 import { deleteMember, insertMember } from '../../store/groups.ts';
@@ -40,7 +40,7 @@ export async function changeGroups(
   const changed = await keepingAnOwner(tx, policy, lockedOut, () => move(ports, tx, acting, person, { joins, leaves }));
   if (!changed.ok || !changed.value) return changed;
   if (await locksOut(tx, policy, person, groups)) return err(refusalAbout(person.id, 'group.locks_person_out'));
-  const audience = await audienceOfPerson(tx, person.id);
+  const audience = await refreshAudience(tx, person.id);
   await rejudgePerson(ports, tx, acting, standing, { personId: person.id, audience });
   return changed;
 }

@@ -109,7 +109,7 @@ async function stateOf(tx: Queries, job: Job, trust: TrustData, at: Instant): Pr
 async function effectsOf(queries: Queries, input: Input, trust: TrustData): Promise<ImpactEffects> {
   const before = await findPolicyVersion(queries, input.baseVersion);
   if (before === null) throw new Error(`version ${input.baseVersion} of the policy is gone`);
-  return new ImpactEffects(mustParse(before.source), mustParse(input.source), trust);
+  return await ImpactEffects.of(queries, mustParse(before.source), mustParse(input.source), trust);
 }
 
 /** A text that was accepted before; only another release can see it otherwise. */

@@ -35,7 +35,7 @@ export async function impactNow(
   const { queries } = database;
   const { stored, policy: today } = await policyInForce(queries);
   const { trust } = await standing();
-  const effects = new ImpactEffects(today, parsed.value, trust);
+  const effects = await ImpactEffects.of(queries, today, parsed.value, trust);
   const named = new Map<NamedList, Set<string>>();
   const names = namesIn(named);
   let state = await beginImpact(queries, now());

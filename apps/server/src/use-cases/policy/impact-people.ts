@@ -7,7 +7,7 @@ import {
   peopleWithPasskeys,
   TOKEN_LENGTH,
 } from '../../store/policy-impact.ts';
-import type { ImpactEffects } from './impact-effects.ts';
+import { type ImpactEffects, type JudgementKey, judgementKey } from './impact-effects.ts';
 import { addPeople, type HeldPasskey, type ImpactList, listsOf, type Tally } from './impact-tally.ts';
 
 export type Listed = { readonly list: ImpactList; readonly personId: string };
@@ -72,20 +72,31 @@ async function codesOfAll(
   effects: ImpactEffects,
   people: readonly PersonPasskeys[],
 ): Promise<readonly (readonly number[])[]> {
-  const missing = new Set<string>();
-  const codes = people.map(({ passkeys }) => codesOf(passkeys, effects, missing));
+  const others = await effects.othersAmong(
+    queries,
+    people.map(({ personId }) => personId),
+  );
+  const codesOfEach = (missing: Set<JudgementKey>) =>
+    people.map(({ personId, passkeys }) => codesOf(passkeys, others.get(personId), effects, missing));
+  const missing = new Set<JudgementKey>();
+  const codes = codesOfEach(missing);
   // Nearly always everything is known already.
   if (missing.size === 0) return codes;
   await effects.load(queries, missing);
-  return people.map(({ passkeys }) => codesOf(passkeys, effects, new Set()));
+  return codesOfEach(new Set());
 }
 
-function codesOf(passkeys: string, effects: ImpactEffects, missing: Set<string>): readonly number[] {
+function codesOf(
+  passkeys: string,
+  others: string | undefined,
+  effects: ImpactEffects,
+  missing: Set<JudgementKey>,
+): readonly number[] {
   const codes: number[] = [];
   for (let at = 0; at < passkeys.length; at += TOKEN_LENGTH) {
-    const id = judgementAt(passkeys, at);
-    const number = effects.numberOf(id);
-    if (number === undefined) missing.add(id);
+    const key = judgementKey(judgementAt(passkeys, at), others);
+    const number = effects.numberOf(key);
+    if (number === undefined) missing.add(key);
     else codes.push(2 * number + (isActiveAt(passkeys, at) ? 1 : 0));
   }
   return codes.length > 1 ? codes.sort((a, b) => a - b) : codes;

@@ -1,7 +1,7 @@
 import { DAY_MS, type Instant } from '@holdfast/kernel';
 import type { Queries } from '../../store/database.ts';
-import { signersBefore, signInsBefore } from '../../store/policy-impact.ts';
-import type { ImpactEffects } from './impact-effects.ts';
+import { type SignInsOfDay, signersBefore, signInsBefore } from '../../store/policy-impact.ts';
+import { type ImpactEffects, judgementKey } from './impact-effects.ts';
 
 /** How far back sign-ins are replayed, today included. */
 export const REPLAY_DAYS = 30;
@@ -55,18 +55,26 @@ export async function replayNext(
   { before, isNaming }: { readonly before: number; readonly isNaming: boolean },
   { signIns: limit, signInsMax }: { readonly signIns: number; readonly signInsMax: number },
 ): Promise<SignInStep> {
-  const rows = await signInsBefore(queries, before, limit);
+  const rows = await signInsBefore(queries, before, limit, effects.unsettled.length > 0);
+  const others = await effects.othersAmong(
+    queries,
+    rows.flatMap(({ personId }) => personId ?? []),
+  );
+  const keyOf = ({ judgementId, personId }: SignInsOfDay) =>
+    judgementId === null ? null : judgementKey(judgementId, others.get(personId ?? ''));
   await effects.load(
     queries,
-    rows.flatMap(({ judgementId }) => judgementId ?? []),
+    rows.flatMap((row) => keyOf(row) ?? []),
   );
   const [first] = replay.days;
   const firstDay = first?.day ?? 0;
   const byDay = new Map(replay.days.map((counts) => [counts.day, counts]));
   let isRefusing = false;
-  for (const { judgementId, day, signIns } of rows) {
+  for (const row of rows) {
+    const { day, signIns } = row;
     const counts = byDay.get(day);
-    const effect = judgementId === null ? undefined : effects.of(judgementId);
+    const key = keyOf(row);
+    const effect = key === null ? undefined : effects.of(key);
     if (counts === undefined || effect === undefined) continue;
     counts.succeeded += signIns;
     replay.replayed += signIns;
@@ -96,6 +104,12 @@ async function refusedPeople(
   firstDay: number,
 ): Promise<readonly string[]> {
   const signers = await signersBefore(queries, before, limit, firstDay);
-  const refused = signers.filter(({ judgementId }) => effects.of(judgementId)?.afterwards === false);
+  const others = await effects.othersAmong(
+    queries,
+    signers.map(({ personId }) => personId),
+  );
+  const refused = signers.filter(
+    ({ personId, judgementId }) => effects.of(judgementKey(judgementId, others.get(personId)))?.afterwards === false,
+  );
   return [...new Set(refused.map(({ personId }) => personId))];
 }

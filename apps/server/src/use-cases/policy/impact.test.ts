@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { DAY_MS } from '@holdfast/kernel';
+import { DAY_MS, type PersonId } from '@holdfast/kernel';
 import { effectivePolicy, judge, type Policy, parsePolicy, populationsOf } from '@holdfast/policy';
 import type { Assessment } from '@holdfast/trust';
 import fc from 'fast-check';
-import { audienceOf } from '../../store/audiences.ts';
+import { refreshAudience } from '../../store/audiences.ts';
 import { judgementId } from '../../store/judgements.ts';
 import { eachDatabase, type TestInstallation } from '../../testing/harness.ts';
 import { applyPolicyAtStart } from './apply-at-start.ts';
@@ -93,8 +93,19 @@ type Kept = Person & { readonly id: string };
 async function fill({ database, ports, clock }: TestInstallation, people: readonly Person[]): Promise<readonly Kept[]> {
   const { queries } = database;
   const { trust } = await ports.standing();
-  for (const table of ['audit_event', 'credential', 'judgement', 'credential_facts', 'person'] as const) {
+  for (const table of [
+    'group_member',
+    'group',
+    'audit_event',
+    'credential',
+    'judgement',
+    'credential_facts',
+    'person',
+  ] as const) {
     await queries.deleteFrom(table).execute();
+  }
+  for (const name of ['red', 'blue']) {
+    await queries.insertInto('group').values({ id: name, name, description: '', created_at: clock.at }).execute();
   }
   const sha = (text: string) => createHash('sha256').update(text).digest('hex');
   for (const [kind, assessment] of assessments.entries()) {
@@ -131,19 +142,16 @@ async function fillPerson(
   sha: (text: string) => string,
 ): Promise<void> {
   const at = clock.at;
-  const audience = audienceOf(groups);
-  await queries
-    .insertInto('audience')
-    .values({ id: audience.id, groups: JSON.stringify(audience.groups) })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
   const named = { username: id, display_name: id, email: null, user_handle: id };
   const times = { enrolled_at: at, created_at: at, updated_at: at, last_sign_in_at: null };
   const status = isDisabled ? ('disabled' as const) : ('active' as const);
   await queries
     .insertInto('person')
-    .values({ id, ...named, ...times, status, audience_id: audience.id })
+    .values({ id, ...named, ...times, status })
     .execute();
+  for (const group_id of groups)
+    await queries.insertInto('group_member').values({ group_id, person_id: id, added_at: at }).execute();
+  const audience = await refreshAudience(queries, id as PersonId);
   for (const [index, { kind, status: how }] of passkeys.entries()) {
     const judgement = judgementId(sha(`facts ${kind}`), audience.id);
     await queries

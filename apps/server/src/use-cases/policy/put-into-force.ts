@@ -1,6 +1,7 @@
-import type { Policy } from '@holdfast/policy';
+import { groupsNamed, type Policy } from '@holdfast/policy';
 import type { Ports } from '../../ports.ts';
 import type { Queries } from '../../store/database.ts';
+import { nameGroups } from '../../store/named-groups.ts';
 import { outdateProposals } from '../../store/policy-proposals.ts';
 import { insertPolicy, type PolicyOrigin, type PolicyVersion } from '../../store/policy-versions.ts';
 import { type Doer, record } from '../acting.ts';
@@ -49,6 +50,7 @@ export async function putIntoForce(
     note,
     proposalId,
   });
+  await nameGroups(tx, groupsNamed(policy));
   const outdated = await outdateProposals(tx, version, at, proposalId);
   await record(ports, tx, doer, {
     type: 'policy.applied',

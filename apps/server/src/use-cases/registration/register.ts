@@ -12,7 +12,7 @@ import { peekRegistration, type VerifiedRegistration, verifyRegistration } from 
 import { callerEvent } from '../../access/caller-event.ts';
 import type { RefusedCall } from '../../http/route.ts';
 import type { Ports, Standing } from '../../ports.ts';
-import { audienceOfPerson } from '../../store/audiences.ts';
+import { refreshAudience } from '../../store/audiences.ts';
 import { appendEvent } from '../../store/audit.ts';
 import { spendChallenge } from '../../store/challenges.ts';
 import { type Credential, credentialsOfPerson, findCredential, insertCredential } from '../../store/credentials.ts';
@@ -152,7 +152,7 @@ async function store(
   // An id that we gave out as a decoy counts as taken, or trying to take it would tell it from a real one.
   if (isDecoyId(ports.keys.decoy, verified.credentialId)) return err(refuse('registration.credential_exists'));
   // The groups as they are under the lock: somebody may have changed them since.
-  const audience = await audienceOfPerson(tx, person.id);
+  const audience = await refreshAudience(tx, person.id);
   const { verdict } = judgeOnce(policy, audience.groups, assessment);
   if (verdict.outcome === 'refused') return err(refusedByPolicy(verdict));
   const { facts } = verified;

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { PersonId } from '@holdfast/kernel';
 import fc from 'fast-check';
 import { eachDatabase, type TestInstallation } from '../testing/harness.ts';
 import { copyPerson } from '../testing/many-passkeys.ts';
 import { seedSignedIn } from '../testing/people.ts';
-import { type CredentialFilters, listCredentials } from './credentials-admin.ts';
+import { type CredentialFilters, listCredentials } from './credentials-list.ts';
+import { rememberWords } from './person-words.ts';
+import { wordsOf } from './search-words.ts';
 
 const values = {
   status: ['pending', 'active', 'quarantined', 'revoked'],
@@ -20,6 +23,9 @@ async function mixed(open: () => Promise<TestInstallation>): Promise<TestInstall
   const installation = await open();
   const { queries } = installation.database;
   await copyPerson(installation, (await seedSignedIn(installation, { username: 'ada' })).id, 60);
+  for (const { id } of await queries.selectFrom('person').select('id').execute()) {
+    await rememberWords(queries, id as PersonId);
+  }
   const ids = await queries.selectFrom('credential').select('id').orderBy('id').execute();
   const pick = <T>(of: readonly T[], index: number): T => of[index % of.length] as T;
   for (const [index, { id }] of ids.entries()) {
@@ -42,7 +48,7 @@ async function mixed(open: () => Promise<TestInstallation>): Promise<TestInstall
 const some = <T extends string>(of: readonly T[]) =>
   fc.option(fc.uniqueArray(fc.constantFrom(...of), { minLength: 1, maxLength: 3 }), { nil: undefined });
 const wanted = fc.record({
-  words: fc.constantFrom<readonly string[]>([], ['ADA-1'], ['ada', '2'], ['nowhere']),
+  words: fc.constantFrom<readonly string[]>([], ['ADA-1'], ['ada', '2'], ['pers'], ['da'], ['nowhere']),
   filters: fc
     .record({
       status: some(values.status),
@@ -77,8 +83,8 @@ eachDatabase('the list of credentials', (open) => {
             (filters.model?.includes(row.aaguid) ?? true) &&
             (filters.person?.includes(row.username) ?? true) &&
             words.every((word) =>
-              [row.name, row.username, row.display_name].some((text) =>
-                text.toLowerCase().includes(word.toLowerCase()),
+              wordsOf(word).every((beginning) =>
+                wordsOf(row.username, row.display_name).some((each) => each.startsWith(beginning)),
               ),
             ),
         )
