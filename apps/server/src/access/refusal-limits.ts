@@ -65,7 +65,7 @@ export class RefusalLimits {
 /** Keys for what one subscriber can hold: an IPv4 address, or the /64 and the /48 of an IPv6 address. */
 export function addressKeys(address: string): readonly string[] {
   const place = placeOf(address);
-  const network = isIPv6(address) ? /^(?:[^:]+:){3}/.exec(place)?.[0] : undefined;
+  const network = isLong(address) ? /^(?:[^:]+:){3}/.exec(place)?.[0] : undefined;
   return [`address:${place}`, ...(network === undefined ? [] : [`network:${network}:/48`])];
 }
 
@@ -78,8 +78,13 @@ export function memberKeys(personId: string): readonly string[] {
   return [`member:${personId}`];
 }
 
+/** Asked about every request, and the pattern of all IPv6 addresses is long. */
+function isLong(address: string): boolean {
+  return address.includes(':') && isIPv6(address);
+}
+
 function placeOf(address: string): string {
-  if (!isIPv6(address)) return address;
+  if (!isLong(address)) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   return mapped?.[1] ?? `${expandIPv6(address).slice(0, 4).join(':')}::/64`;
 }
