@@ -1,5 +1,5 @@
 import type { Authenticator } from '@holdfast/emulator';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { type BrowserPerson, newPerson } from './browser-person.ts';
 
 /** Software authenticators as a person's devices: Chromium's own virtual ones have no maker who signs for them. */
@@ -14,16 +14,20 @@ type GetOptions = Parameters<Authenticator['get']>[0];
 /** Somebody at a computer whose browser asks the devices of their pocket. The pages are those of anybody else. */
 export async function newPersonWithPocket(browser: Browser, origin: string): Promise<BrowserPerson & Pocket> {
   const person = await newPerson(browser);
+  return { ...person, ...(await givePocket(person.context, origin)) };
+}
+
+/** From the next page on, the browser asks the device that was taken last. */
+export async function givePocket(context: BrowserContext, origin: string): Promise<Pocket> {
   let inHand: Authenticator | undefined;
-  await person.context.exposeFunction('askDevice', (ceremony: 'create' | 'get', options: unknown): unknown => {
+  await context.exposeFunction('askDevice', (ceremony: 'create' | 'get', options: unknown): unknown => {
     if (inHand === undefined) throw new Error('There is no device in the hand.');
     return ceremony === 'create'
       ? inHand.create(options as CreateOptions, { origin })
       : inHand.get(options as GetOptions, { origin });
   });
-  await person.context.addInitScript(askTheDevice);
+  await context.addInitScript(askTheDevice);
   return {
-    ...person,
     take: (device) => {
       inHand = device;
     },

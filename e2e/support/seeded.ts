@@ -38,6 +38,11 @@ export class Seeded {
     return `${this.node.origin}${new URL(link).pathname}`;
   }
 
+  /** One of the devices that somebody enrolled, in the order of the plan. */
+  device(username: string, which: number): Authenticator {
+    return this.#past.key(username, which);
+  }
+
   /** Somebody who signed in a moment ago. */
   async signedIn(username: string): Promise<ApiPerson> {
     const person = new ApiPerson(this.node.origin);

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { blobs } from './metadata.ts';
 import { OWNER } from './organisation.ts';
+import { givePocket } from './pocket.ts';
 import type { Screen } from './screen.ts';
 
 /** Chooses a file on the import page and looks at what it would change. */
@@ -55,6 +56,20 @@ export const trustScreens: readonly Screen[] = [
   { name: 'quarantine-as-help-desk', as: 'henrik', path: '/console/credentials/quarantine' },
   { name: 'quarantine-release', as: OWNER, path: '/console/credentials/quarantine', act: pressed(/^Release Blue key/) },
   { name: 'credential-judged', as: OWNER, path: '/console/credentials/quarantine', act: opens(/^Grey key/) },
+  {
+    name: 'sign-in-set-aside',
+    as: null,
+    path: '/',
+    plugged: 'securityKey',
+    isRefused: true,
+    act: async (page, seeded) => {
+      const pocket = await givePocket(page.context(), seeded.node.origin);
+      pocket.take(seeded.device('sam', 1));
+      await page.reload();
+      await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+      await page.getByText('This passkey cannot be used now').waitFor();
+    },
+  },
   { name: 'account-replace', as: 'sam', path: '/account' },
 ];
 

@@ -38,6 +38,13 @@ export const parts: readonly { readonly title: string; readonly pages: readonly 
         can: ['Find another passkey, or use the one on a phone', 'Learn whom to ask'],
       },
       {
+        screen: 'sign-in-set-aside',
+        title: 'Sign in with a passkey that is set aside',
+        what: 'Only after the signature was verified: which passkey it is, what is wrong with it, which one works, and what to do.',
+        can: ['Sign in with another passkey, and put a new one in its place'],
+        also: [darkPhone],
+      },
+      {
         screen: 'enrol-welcome',
         title: 'Enrolment: welcome',
         what: 'Where an invitation leads. Says what will happen before the browser opens its own dialog.',

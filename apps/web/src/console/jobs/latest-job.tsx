@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { TimeText } from '../../design/time-text.tsx';
 import { useSignedIn } from '../../session/signed-in.tsx';
 import { sentence } from '../../words/sentence.ts';
@@ -11,6 +11,7 @@ import { Section } from '../parts/section.tsx';
 import { words } from '../words.ts';
 import { type JobRow, latestJobQuery } from './api.ts';
 import { JobResult } from './job-result.tsx';
+import { useReadAgainAfter } from './use-read-again-after.ts';
 
 /** The newest run of judging again: its progress, then its result, which stays. `isAlone`: the others are on another page. */
 export function LatestJob({ isAlone = true }: { isAlone?: boolean }): ReactNode {
@@ -41,15 +42,4 @@ export function JobBody({ job }: { job: JobRow }): ReactNode {
       {job.state === 'done' && <JobResult job={job} />}
     </>
   );
-}
-
-/** When a run ends, what the pages show of passkeys is no longer true. */
-function useReadAgainAfter(job: JobRow | null): void {
-  const client = useQueryClient();
-  const wasOpen = useRef(false);
-  const isOpen = askAgainMs(job) !== false;
-  useEffect(() => {
-    if (wasOpen.current && !isOpen) void client.invalidateQueries({ queryKey: ['console'] });
-    wasOpen.current = isOpen;
-  }, [isOpen, client]);
 }

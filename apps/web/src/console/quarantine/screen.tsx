@@ -7,6 +7,7 @@ import { EmptyState } from '../../design/empty-state.tsx';
 import { Notice } from '../../design/notice.tsx';
 import { TimeText } from '../../design/time-text.tsx';
 import { count } from '../count.ts';
+import { JudgingNow } from '../jobs/judging-now.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import { readListSearch } from '../lists/list-search.ts';
 import { useAddress } from '../lists/use-address.ts';
@@ -61,7 +62,12 @@ export function QuarantineScreen(): ReactNode {
   return (
     <ListPage
       page={{ title: words('quarantine.title'), sentence: words('quarantine.text'), crumbs }}
-      above={summary.data !== undefined && summary.data.credentials > 0 && <Summary quarantine={summary.data} />}
+      above={
+        <>
+          <JudgingNow />
+          {summary.data !== undefined && summary.data.credentials > 0 && <Summary quarantine={summary.data} />}
+        </>
+      }
       search={search}
       go={go}
       filters={quarantineFilters}

@@ -314,6 +314,7 @@ export const trustTexts = {
   'jobs.label': 'Progress: {phase}',
   'jobs.waitingText': 'It begins within seconds. Sign-in goes on meanwhile.',
   'jobs.runningText': 'Sign-in goes on meanwhile. You can leave this page; the result stays here.',
+  'jobs.mayChange': 'What this page shows may still change.',
   'jobs.all': 'Every run',
   'jobs.bySystem': 'The system',
   'jobs.columns.by': 'By',
