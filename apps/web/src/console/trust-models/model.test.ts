@@ -27,9 +27,9 @@ describe('a model of the catalogue', () => {
   test('says how many are ours, and how many of them are proved', () => {
     assert.equal(oursText({ ours: { attested: 0, claimed: 0, setAside: 0 } }), 'None');
     assert.equal(oursText({ ours: { attested: 1200, claimed: 0, setAside: 0 } }), '1,200');
-    assert.equal(oursText({ ours: { attested: 3, claimed: 4, setAside: 0 } }), '7, 3 of them attested');
-    assert.equal(oursText({ ours: { attested: 0, claimed: 0, setAside: 2 } }), '2, 2 set aside');
-    assert.equal(oursText({ ours: { attested: 0, claimed: 1, setAside: 2 } }), '3, 0 of them attested, 2 set aside');
+    assert.equal(oursText({ ours: { attested: 3, claimed: 4, setAside: 0 } }), '7 (3 attested)');
+    assert.equal(oursText({ ours: { attested: 0, claimed: 0, setAside: 2 } }), '2 (2 set aside)');
+    assert.equal(oursText({ ours: { attested: 0, claimed: 1, setAside: 2 } }), '3 (0 attested, 2 set aside)');
     assert.equal(oursText({ ours: null }), 'Cannot be told');
   });
   test('each filter has a name for each of its values', () => {

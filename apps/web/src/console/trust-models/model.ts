@@ -68,7 +68,8 @@ export function oursText({ ours }: Pick<ModelRow, 'ours'>): string {
     ...(active > 0 && claimed > 0 ? [words('models.oursAttested', { attested: count(attested) })] : []),
     ...(setAside > 0 ? [words('models.oursSetAside', { setAside: count(setAside) })] : []),
   ];
-  return [count(active + setAside), ...parts].join(', ');
+  const all = count(active + setAside);
+  return parts.length === 0 ? all : words('models.oursParts', { all, parts: parts.join(', ') });
 }
 
 export const modelCsv: readonly CsvColumn<ModelRow>[] = [
