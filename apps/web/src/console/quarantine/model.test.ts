@@ -30,8 +30,8 @@ describe('the quarantine', () => {
     assert.equal(urgencyText(quarantine({ withoutWayIn: 1 })), '3 passkeys of 1 person');
   });
   test('says so where only the newest were looked at', () => {
-    const text = urgencyText(quarantine({ isExact: false, withoutWayIn: 1, credentials: 10_000, people: 9000 }));
-    assert.equal(text, '10,000 passkeys of 9,000 people among the newest 10,000.');
+    const text = urgencyText(quarantine({ isExact: false, withoutWayIn: 1, credentials: 2000, people: 900 }));
+    assert.equal(text, '2,000 passkeys of 900 people are told of here, the newest. There are more.');
   });
   test('a group leads to its passkeys', () => {
     const keys = ['way_in', 'cause', 'model'];

@@ -353,7 +353,7 @@ export const trustTexts = {
   'quarantine.groups': 'Reasons',
   'quarantine.all': { one: '{count} passkey of {people}', other: '{count} passkeys of {people}' },
   'quarantine.people': { one: '{count} person', other: '{count} people' },
-  'quarantine.newestOnly': '{all} among the newest 10,000.',
+  'quarantine.newestOnly': '{all} are told of here, the newest. There are more.',
   'quarantine.everybodyIn': 'Everybody concerned has another way in.',
   'quarantine.urgent': { one: '{count} person cannot get in', other: '{count} people cannot get in' },
   'quarantine.urgentText': 'Their only passkeys are set aside. They need somebody’s help today.',
