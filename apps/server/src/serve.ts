@@ -10,7 +10,9 @@ import { createServer } from './http/server.ts';
 import { openPorts } from './open-ports.ts';
 import type { Log, Ports } from './ports.ts';
 import { purgeExpired } from './use-cases/housekeeping/purge.ts';
+import { paceBy } from './use-cases/jobs/pace.ts';
 import { workOnJobs } from './use-cases/jobs/work-on-jobs.ts';
+import { keepFigures } from './use-cases/overview/keep-figures.ts';
 import { ensureFirstOwnerInvitation } from './use-cases/people/bootstrap.ts';
 import { type AtStart, applyPolicyAtStart } from './use-cases/policy/apply-at-start.ts';
 import { applyTrustFiles } from './use-cases/trust/apply-trust-file.ts';
@@ -45,7 +47,18 @@ export async function serve(config: Config, log: Log): Promise<Running> {
     await server.listen({ host: config.listen.host, port: config.listen.port });
     const stopWatching = config.tls === null ? () => {} : watchTls(config.tls, log, (pair) => replaceTls(server, pair));
     const stopPurging = startPurging(ports);
-    const stopJobs = workOnJobs(ports);
+    let requests = 0;
+    server.server.on('request', () => {
+      requests += 1;
+    });
+    const stopJobs = workOnJobs(
+      ports,
+      paceBy(() => requests),
+    );
+    const stopFigures = keepFigures(
+      ports,
+      paceBy(() => requests),
+    );
     const stopKeepingTrust = startKeepingTrustCurrent(ports);
     const firstOwner = await ensureFirstOwnerInvitation(ports, { reissue: true });
     return {
@@ -56,6 +69,7 @@ export async function serve(config: Config, log: Log): Promise<Running> {
         stopWatching();
         stopPurging();
         await stopJobs();
+        await stopFigures();
         await stopKeepingTrust();
         await server.close();
         await ports.database.close();

@@ -6,7 +6,7 @@ import { type Route, route } from './route.ts';
 
 export const overviewRoutes: readonly Route[] = [
   route(contract.read, async (ports, { at, actor }) => {
-    const { numbers, next, days, events } = await readOverview(ports, at, actor);
-    return ok({ body: { numbers, next: [...next], days: [...days], events: events.map(eventRow) } });
+    const { asOf, numbers, next, days, events } = await readOverview(ports, at, actor);
+    return ok({ body: { asOf, numbers, next: [...next], days: [...days], events: events.map(eventRow) } });
   }),
 ];

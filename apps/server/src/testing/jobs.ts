@@ -1,3 +1,4 @@
+import { fullSpeed } from '../use-cases/jobs/pace.ts';
 import { type JobKinds, runDueJobs } from '../use-cases/jobs/run-jobs.ts';
 import { jobKinds } from '../use-cases/jobs/work-on-jobs.ts';
 import { ensureJudged } from '../use-cases/judging/ensure-judged.ts';
@@ -21,5 +22,5 @@ export async function workOnce(
     left -= 1;
     return left >= 0;
   };
-  return await runDueJobs(ports, { owner, kinds, isOn });
+  return await runDueJobs(ports, { owner, kinds, isOn, pace: fullSpeed });
 }

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { runDueJobs } from '../use-cases/jobs/run-jobs.ts';
+import { fullSpeed } from '../use-cases/jobs/pace.ts';
 import { rejudgeWork } from '../use-cases/judging/rejudge-work.ts';
 import { openInstallation } from './harness.ts';
 
@@ -21,6 +22,6 @@ await runDueJobs(ports, {
       return done;
     },
   },
-  isOn: () => true,
+  isOn: () => true, pace: fullSpeed,
 });
 process.stdout.write('finished\n');

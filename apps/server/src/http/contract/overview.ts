@@ -11,6 +11,9 @@ export const overviewContract = {
     summary: 'What needs a person today, the four numbers that matter, the last events',
     answer: Type.Object(
       {
+        asOf: Type.Union([Type.Integer(), Type.Null()], {
+          description: 'when people and credentials were counted; null: for this answer',
+        }),
         numbers: Type.Object(
           {
             people: Type.Integer(),

@@ -13,6 +13,8 @@ export type JobStep = {
   /** As of when this node took the job; one that another node began under an earlier one begins again. */
   readonly standing: Standing;
   readonly at: Instant;
+  /** True while people are served: a step is then to be so short that they hardly notice, about a millisecond. */
+  readonly isBusy: boolean;
 };
 
 export type StepDone = JobProgress & { readonly isFinished: boolean };

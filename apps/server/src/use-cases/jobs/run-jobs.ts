@@ -1,8 +1,8 @@
-import { setImmediate as turnOfTheEventLoop } from 'node:timers/promises';
 import { instant } from '@holdfast/kernel';
 import type { Ports } from '../../ports.ts';
 import { claimJob, endJob, holdJob, type JobKind, nextDueJob, saveProgress } from '../../store/jobs.ts';
 import type { JobWork, StepDone } from './job-work.ts';
+import type { Pace } from './pace.ts';
 
 /** How long a node that says nothing keeps a job. Every step begins it anew. */
 export const LEASE_MS = 15_000;
@@ -15,6 +15,7 @@ type Worker = {
   readonly kinds: JobKinds;
   /** False as soon as the node is to stop; the job is left where it is. */
   readonly isOn: () => boolean;
+  readonly pace: Pace;
 };
 
 /**
@@ -40,19 +41,19 @@ async function runToTheEnd(ports: Ports, worker: Worker, id: string, work: JobWo
   // As of after the job was seen, so that what it was started for is in it. A later change starts another job.
   const standing = await ports.standing('now');
   while (worker.isOn()) {
+    const before = performance.now();
     const step = await ports.database.inTransaction(async (tx): Promise<StepDone | null> => {
       const lease = leaseOf(ports, worker, id);
       const job = await holdJob(tx, lease);
       if (job === null) return null;
-      const done = await work({ ports, tx, job, standing, at: lease.at });
+      const done = await work({ ports, tx, job, standing, at: lease.at, isBusy: worker.pace.isBusy() });
       if (done.isFinished) await endJob(tx, id, 'done', done, lease.at);
       else await saveProgress(tx, id, done);
       return done;
     });
     if (step === null) return false;
     if (step.isFinished) return true;
-    // Requests that arrived meanwhile come first.
-    await turnOfTheEventLoop();
+    await worker.pace.rest(performance.now() - before);
   }
   return false;
 }

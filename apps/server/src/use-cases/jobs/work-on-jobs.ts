@@ -2,6 +2,7 @@ import type { Ports } from '../../ports.ts';
 import { ensureJudged } from '../judging/ensure-judged.ts';
 import { rejudgeWork } from '../judging/rejudge-work.ts';
 import { impactWork } from '../policy/impact-job.ts';
+import type { Pace } from './pace.ts';
 import { type JobKinds, runDueJobs } from './run-jobs.ts';
 
 /** What each kind of job does. */
@@ -15,12 +16,12 @@ const LOOK_EVERY_MS = 1000;
  *
  * @returns stops it; resolves when the steps that are under way are over
  */
-export function workOnJobs(ports: Ports): () => Promise<void> {
+export function workOnJobs(ports: Ports, pace: Pace): () => Promise<void> {
   const owner = ports.newId(ports.now());
   const stops = Object.entries(jobKinds).map(([kind, work]) =>
     everySecond(ports, async (isOn) => {
       if (kind === 'rejudge') await ensureJudged(ports);
-      await runDueJobs(ports, { owner, kinds: { [kind]: work }, isOn });
+      await runDueJobs(ports, { owner, kinds: { [kind]: work }, isOn, pace });
     }),
   );
   return async () => {

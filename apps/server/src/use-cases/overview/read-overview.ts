@@ -1,24 +1,26 @@
-import { DAY_MS, type Instant, instant } from '@holdfast/kernel';
-import { effectivePolicy, type Policy } from '@holdfast/policy';
+import { after, DAY_MS, type Instant, instant } from '@holdfast/kernel';
 import type { Actor } from '../../http/route.ts';
 import type { Ports } from '../../ports.ts';
 import type { Queries } from '../../store/database.ts';
 import { listEvents, type StoredEvent } from '../../store/events.ts';
 import { hasOpenJob } from '../../store/jobs.ts';
-import { countAlike, countAll, countSignIns, countSignInsByDay, countUnprivileged } from '../../store/overview.ts';
+import { countUnprivileged } from '../../store/overview.ts';
 import { listOwners } from '../../store/people-admin.ts';
 import { countOpenProposals } from '../../store/policy-proposals.ts';
 import { newestPolicy } from '../../store/policy-versions.ts';
-import { quarantineTotals } from '../../store/quarantine.ts';
+import { signInsByDay } from '../../store/sign-in-counts.ts';
 import { someOwnerCanSignIn } from '../people/protection.ts';
 import { readTrust } from '../trust/read-trust.ts';
 import { type Advice, adviceFor } from './advice.ts';
+import { countByStatus, countEnough, peopleFigures } from './people-figures.ts';
 import { trustSituation } from './trust-advice.ts';
 
 const CHART_DAYS = 14;
 const EVENTS_SHOWN = 8;
 
 export type Overview = {
+  /** When people and passkeys were counted, where they are too many to count whenever somebody asks. */
+  readonly asOf: Instant | null;
   readonly numbers: {
     readonly people: number;
     readonly enough: number;
@@ -36,9 +38,9 @@ export type Overview = {
 export async function readOverview(ports: Ports, at: Instant, actor: Actor): Promise<Overview> {
   const { queries } = ports.database;
   const { policy, trust } = await ports.standing();
-  const counts = await countAll(queries);
-  const enough = await countEnough(queries, policy);
-  const lastDay = await countSignIns(queries, instant(at - DAY_MS));
+  const { figures, asOf } = await peopleFigures(queries);
+  const enough = await countEnough(queries, policy, figures);
+  const [invited, active] = [countByStatus(figures, 'invited'), countByStatus(figures, 'active')];
   const strict = policy.populations.filter(
     ({ appliesTo, attestationRequired }) => appliesTo !== null && attestationRequired,
   );
@@ -54,24 +56,25 @@ export async function readOverview(ports: Ports, at: Instant, actor: Actor): Pro
     openProposals: await countOpenProposals(queries, at),
     wantsAttestation: policy.populations.some(({ attestationRequired }) => attestationRequired),
     trustedModels: trust.models.size,
-    invited: counts.invited,
-    belowMinimum: counts.active - enough,
+    invited,
+    belowMinimum: active - enough,
     quarantine: {
-      credentials: counts.quarantined,
-      withoutWayIn: (await quarantineTotals(queries)).withoutWayIn,
+      credentials: figures.credentials.quarantined,
+      withoutWayIn: figures.withoutWayIn,
       isJudgingAgain: await hasOpenJob(queries, 'rejudge'),
     },
     trust: trustSituation(await readTrust(ports, at), at),
   });
-  const { people, attested, credentials } = counts;
+  const lastDay = [...(await signInsByDay(queries, after(at, -DAY_MS), after(at, 1))).values()];
   return {
+    asOf,
     numbers: {
-      people,
+      people: invited + active,
       enough,
-      attested,
-      credentials,
-      signInsLastDay: lastDay.succeeded,
-      refusedLastDay: lastDay.refused,
+      attested: figures.credentials.attested,
+      credentials: figures.credentials.active,
+      signInsLastDay: lastDay.reduce((sum, { succeeded }) => sum + succeeded, 0),
+      refusedLastDay: lastDay.reduce((sum, { refused }) => sum + refused, 0),
     },
     next,
     days: await signInDays(queries, at),
@@ -79,22 +82,10 @@ export async function readOverview(ports: Ports, at: Instant, actor: Actor): Pro
   };
 }
 
-/** Active people with at least as many active passkeys as the strictest of their populations asks for. */
-async function countEnough(queries: Queries, policy: Policy): Promise<number> {
-  const sets = policy.populations.map(({ appliesTo }) => appliesTo ?? []);
-  let enough = 0;
-  for (const { isIn, activePasskeys, people } of await countAlike(queries, sets)) {
-    const applying = policy.populations.filter(({ appliesTo }, index) => appliesTo === null || isIn[index] === true);
-    const populations = applying.map((population) => ({ ...population, appliesTo: null }));
-    if (activePasskeys >= effectivePolicy({ ...policy, populations }, []).minimumCredentials) enough += people;
-  }
-  return enough;
-}
-
 async function signInDays(queries: Queries, at: Instant): Promise<Overview['days']> {
   const today = Math.floor(at / DAY_MS);
   const first = today - CHART_DAYS + 1;
-  const byDay = await countSignInsByDay(queries, instant(first * DAY_MS));
+  const byDay = await signInsByDay(queries, instant(first * DAY_MS), after(at, 1));
   return Array.from({ length: CHART_DAYS }, (_, index) => {
     const { succeeded, refused } = byDay.get(first + index) ?? { succeeded: 0, refused: 0 };
     return { day: new Date((first + index) * DAY_MS).toISOString().slice(0, 10), succeeded, refused };

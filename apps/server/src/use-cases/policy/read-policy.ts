@@ -1,8 +1,8 @@
 import type { Instant } from '@holdfast/kernel';
 import { checkPolicy, type Policy, type PolicyProblem, type Population } from '@holdfast/policy';
 import type { Ports } from '../../ports.ts';
-import { countPeopleInGroups } from '../../store/overview.ts';
 import { type PolicyVersion, policyHistory } from '../../store/policy-versions.ts';
+import { countByPopulation, peopleFigures } from '../overview/people-figures.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { settingTexts, valuesOf } from './setting-texts.ts';
 
@@ -37,9 +37,9 @@ export async function readPolicy({ database: { queries } }: Pick<Ports, 'databas
   const { stored, policy } = await policyInForce(queries);
   const history = await policyHistory(queries, HISTORY_MAX);
   const populations: PopulationView[] = [];
+  const counts = await countByPopulation(queries, policy, (await peopleFigures(queries)).figures);
   for (const population of policy.populations) {
-    const people = await countPeopleInGroups(queries, population.appliesTo);
-    populations.push({ ...viewOf(population), people });
+    populations.push({ ...viewOf(population), people: counts.get(population.name) ?? 0 });
   }
   const { version, appliedAt, appliedBy, origin } = stored;
   const { problems } = checkPolicy(policy.source, 'policy');
