@@ -146,7 +146,7 @@ describe('the policy is changed by one and approved by another', () => {
     await text(page, 'No problems found');
   });
 
-  chapter('a draft outlives the page, and is offered until it is in force or thrown away', async () => {
+  chapter('a draft outlives the page and the session, and is offered until it is in force or thrown away', async () => {
     const { page } = ada;
     await field(page).fill(first.replace(/^.*synced_passkey.*$/m, boundLine));
     await text(page, 'Your draft is kept in this tab until it is in force.');
@@ -158,6 +158,10 @@ describe('the policy is changed by one and approved by another', () => {
     await go(page, '/console/policy/edit?version=1');
     await text(page, 'You have a draft already');
     await button(page, 'Go on with the draft').click();
+    await ada.context.clearCookies();
+    await go(page, '/console/policy/edit');
+    await button(page, 'Sign in with a passkey').click();
+    await title(page, 'Change the policy');
     assert.match(await field(page).inputValue(), /\[platform_authenticator, security_key\]/);
   });
 
