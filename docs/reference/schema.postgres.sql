@@ -28,11 +28,17 @@ create table "audit_event" (
   constraint audit_event_pkey PRIMARY KEY (sequence)
 );
 
+CREATE INDEX audit_event_by_code ON audit_event USING btree (code, sequence) WHERE (code IS NOT NULL);
+
+CREATE INDEX audit_event_by_doer ON audit_event USING btree (actor_id, sequence) WHERE ((subject_id IS NULL) OR ((actor_id)::text <> (subject_id)::text));
+
 CREATE INDEX audit_event_by_subject ON audit_event USING btree (subject_id, sequence);
 
 CREATE INDEX audit_event_by_time ON audit_event USING btree (at);
 
 CREATE INDEX audit_event_by_type ON audit_event USING btree (type, sequence);
+
+CREATE INDEX audit_event_refused ON audit_event USING btree (sequence) WHERE (outcome <> 'success'::text);
 
 create table "credential" (
   id text not null,
@@ -64,21 +70,17 @@ create table "credential" (
   constraint credential_status_known CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'quarantined'::text, 'revoked'::text])))
 );
 
-CREATE INDEX credential_by_aaguid ON credential USING btree (aaguid, created_at, id);
+CREATE INDEX credential_by_aaguid ON credential USING btree (aaguid, status, created_at, id);
 
 CREATE INDEX credential_by_age ON credential USING btree (created_at, id);
 
 CREATE INDEX credential_by_cause ON credential USING btree (status_cause, created_at, id);
 
-CREATE INDEX credential_by_class ON credential USING btree (class, created_at, id);
-
-CREATE INDEX credential_by_evidence ON credential USING btree (evidence, created_at, id);
-
 CREATE INDEX credential_by_judgement ON credential USING btree (judgement_id, id, status);
 
-CREATE INDEX credential_by_person ON credential USING btree (person_id, judgement_id, status, status_cause, id);
+CREATE INDEX credential_by_person ON credential USING btree (person_id, judgement_id, status, status_cause, id, evidence);
 
-CREATE INDEX credential_by_status ON credential USING btree (status, created_at, id);
+CREATE INDEX credential_by_state ON credential USING btree (status, class, evidence, created_at, id);
 
 create table "credential_evidence" (
   credential_id text not null,
@@ -102,6 +104,7 @@ create table "credential_facts" (
   trust_digest character varying(64) not null,
   facts text not null,
   assessment text not null,
+  aaguid character varying(36) not null,
   constraint credential_facts_pkey PRIMARY KEY (digest)
 );
 

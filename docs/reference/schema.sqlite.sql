@@ -26,11 +26,18 @@ CREATE TABLE "audit_event" (
   constraint "audit_event_outcome_known" check (outcome in ('success', 'refused', 'failed'))
 );
 
+CREATE INDEX "audit_event_by_code" on "audit_event" ("code", "sequence") where "code" is not null;
+
+CREATE INDEX audit_event_by_doer on audit_event (actor_id, sequence)
+    where (subject_id is null or actor_id <> subject_id);
+
 CREATE INDEX "audit_event_by_subject" on "audit_event" ("subject_id", "sequence");
 
 CREATE INDEX "audit_event_by_time" on "audit_event" ("at");
 
 CREATE INDEX "audit_event_by_type" on "audit_event" ("type", "sequence");
+
+CREATE INDEX "audit_event_refused" on "audit_event" ("sequence") where "outcome" <> 'success';
 
 CREATE TABLE "credential" (
   "id" text primary key,
@@ -59,21 +66,17 @@ CREATE TABLE "credential" (
   constraint "credential_not_backed_up_unless_eligible" check (backed_up = 0 or backup_eligible = 1)
 );
 
-CREATE INDEX "credential_by_aaguid" on "credential" ("aaguid", "created_at", "id");
+CREATE INDEX "credential_by_aaguid" on "credential" ("aaguid", "status", "created_at", "id");
 
 CREATE INDEX "credential_by_age" on "credential" ("created_at", "id");
 
 CREATE INDEX "credential_by_cause" on "credential" ("status_cause", "created_at", "id");
 
-CREATE INDEX "credential_by_class" on "credential" ("class", "created_at", "id");
-
-CREATE INDEX "credential_by_evidence" on "credential" ("evidence", "created_at", "id");
-
 CREATE INDEX "credential_by_judgement" on "credential" ("judgement_id", "id", "status");
 
-CREATE INDEX "credential_by_person" on "credential" ("person_id", "judgement_id", "status", "status_cause", "id");
+CREATE INDEX "credential_by_person" on "credential" ("person_id", "judgement_id", "status", "status_cause", "id", "evidence");
 
-CREATE INDEX "credential_by_status" on "credential" ("status", "created_at", "id");
+CREATE INDEX "credential_by_state" on "credential" ("status", "class", "evidence", "created_at", "id");
 
 CREATE TABLE "credential_evidence" (
   "credential_id" text primary key references "credential" ("id"),
@@ -94,7 +97,8 @@ CREATE TABLE "credential_facts" (
   "assessment_digest" varchar(64) not null,
   "trust_digest" varchar(64) not null,
   "facts" text not null,
-  "assessment" text not null
+  "assessment" text not null,
+  "aaguid" varchar(36) default '' not null
 );
 
 CREATE INDEX "facts_by_trust" on "credential_facts" ("trust_digest");

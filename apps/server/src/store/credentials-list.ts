@@ -1,7 +1,8 @@
+import { credentialClasses } from '@holdfast/trust';
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { type CredentialSummary, credentialSummaries } from './credentials-admin.ts';
 import type { Queries } from './database.ts';
-import { COUNTED_MAX, countSome, type PageRequest, pageOf, type StoredPage } from './page.ts';
+import { COUNTED_MAX, COUNTED_ON_THE_WAY, countSome, type PageRequest, pageOf, type StoredPage } from './page.ts';
 import { countBeginning, holdsBeginning, peopleBeginning } from './person-words.ts';
 import type { Schema } from './schema.ts';
 import { wordsOf } from './search-words.ts';
@@ -28,9 +29,12 @@ export async function listCredentials(
 ): Promise<StoredPage<CredentialSummary>> {
   const wanted = await lookUp(queries, asked);
   const alternatives = alternativesOf(wanted);
+  const isWalk = wanted.words.length > 0 && !alternatives.some(({ lead }) => lead?.by === 'people');
+  const most = isWalk ? COUNTED_ON_THE_WAY : COUNTED_MAX;
   const counted = await countSome(
     queries,
-    anyOf(queries, alternatives, (each) => matching(queries, each).limit(COUNTED_MAX + 1)),
+    anyOf(queries, alternatives, (each) => matching(queries, each).limit(most + 1)),
+    most,
   );
   // The places of a page first, each alternative from an index; then what is shown of those few.
   const places = anyOf(queries, alternatives, (each) => {
@@ -58,7 +62,7 @@ export async function listCredentials(
     queries,
     found.slice(0, limit).map(({ id }) => id),
   );
-  return pageOf(found, limit, counted, (row) => [row.created_at, row.id], summaries);
+  return pageOf(found, limit, counted, (row) => [row.created_at, row.id], summaries, most);
 }
 
 /** What a word stands for: people by the beginnings that they must have, and models, which are few and found first. */
@@ -116,14 +120,14 @@ async function modelsLike(queries: Queries, text: string): Promise<Models> {
 
 /** Where the rows of an alternative are looked for first. */
 type Lead =
-  | { readonly by: Filter }
+  | { readonly by: FilterLead }
   | { readonly by: 'people'; readonly word: Word }
   | { readonly by: 'aaguid'; readonly aaguid: string }
   | { readonly by: 'id'; readonly word: Word };
 type Alternative = Wanted & { readonly lead: Lead | undefined };
 
-/** Beyond it the alternatives of one filter stay together, and are looked for more slowly. */
-const ALTERNATIVES_MAX = 12;
+/** More models stay together, and are looked for more slowly. */
+const MODELS_MAX = 12;
 
 /**
  * One for each choice of values: rows that have one of two values are not in the order of any index, those that have one
@@ -136,14 +140,15 @@ function alternativesOf({ words, filters }: Wanted): readonly Alternative[] {
     const leads: readonly Lead[] = [{ by: 'people', word: rarest }, { by: 'id', word: rarest }, ...byModel];
     return leads.map((lead) => ({ words, filters, lead }));
   }
+  const by = leadOf(filters);
   let all: readonly Filters[] = [filters];
-  for (const name of ['status', 'status_cause', 'class', 'evidence'] as const) {
-    const values = filters[name];
-    if (values === undefined || values.length * all.length > ALTERNATIVES_MAX) continue;
+  for (const name of byIndexOf(by)) {
+    const values = filters[name] ?? (name === 'status_cause' ? undefined : known[name]);
+    if (values === undefined) continue;
     all = all.flatMap((each) => [...new Set(values)].map((value) => ({ ...each, [name]: [value] })));
   }
   const aaguids = new Set(filters.model?.flatMap((models) => models.aaguids));
-  if (aaguids.size > 0 && aaguids.size * all.length <= ALTERNATIVES_MAX) {
+  if (aaguids.size > 0 && aaguids.size <= MODELS_MAX) {
     const ones = [...aaguids].map((aaguid) =>
       (filters.model ?? [])
         .filter((models) => models.aaguids.includes(aaguid))
@@ -151,14 +156,32 @@ function alternativesOf({ words, filters }: Wanted): readonly Alternative[] {
     );
     all = all.flatMap((each) => ones.map((model) => ({ ...each, model })));
   }
-  return all.map((each) => {
-    const by = leadOf(each);
-    return { words, filters: each, lead: by === undefined ? undefined : { by } };
-  });
+  return all.map((each) => ({ words, filters: each, lead: by === undefined ? undefined : { by } }));
+}
+
+/** Every value, for where the index begins with something that was not asked for. */
+const known: Readonly<Record<'status' | 'class' | 'evidence', readonly string[]>> = {
+  status: ['pending', 'active', 'quarantined', 'revoked'],
+  class: credentialClasses,
+  evidence: ['attested', 'claimed'],
+};
+
+/** The columns of the index of a lead that take one value each. */
+function byIndexOf(by: FilterLead | undefined): readonly ('status' | 'status_cause' | 'class' | 'evidence')[] {
+  switch (by) {
+    case 'status_cause':
+      return ['status_cause'];
+    case 'model':
+      return ['status'];
+    case 'state':
+      return ['status', 'class', 'evidence'];
+    default:
+      return [];
+  }
 }
 
 function isRare({ people, models }: Word): boolean {
-  return people <= FEW_PEOPLE && models.aaguids.length <= ALTERNATIVES_MAX;
+  return people <= FEW_PEOPLE && models.aaguids.length <= MODELS_MAX;
 }
 
 function matching(queries: Queries, wanted: Alternative) {
@@ -176,26 +199,22 @@ function anyOf(queries: Queries, alternatives: readonly Alternative[], rowsOf: (
   return queries.selectFrom(all.as('places')).select(['id', 'created_at']);
 }
 
-type Filter = keyof CredentialFilters['filters'];
+/** The filter whose index is to be used. `state` are status, class and evidence together. */
+type FilterLead = 'person' | 'status_cause' | 'model' | 'state';
 
 /**
- * The filter that leaves the fewest: the one whose index is to be used. Without telling, SQLite takes any of them, and may
- * walk through a million active passkeys for the ten that are quarantined.
+ * The one that leaves the fewest. Without telling, SQLite takes any index, and may walk through a million active passkeys for
+ * the ten that are quarantined.
  */
-function leadOf(filters: Filters): Filter | undefined {
-  const isRare: Readonly<Record<Filter, boolean>> = {
-    person: filters.person !== undefined,
-    status: filters.status?.some((status) => status === 'active' || status === 'revoked') === false,
-    status_cause: filters.status_cause?.includes('registered') === false,
-    model: filters.model !== undefined,
-    class: filters.class !== undefined,
-    evidence: filters.evidence !== undefined,
-  };
-  return (Object.keys(isRare) as Filter[]).find((filter) => isRare[filter]);
+function leadOf({ person, status, status_cause, model, class: what, evidence }: Filters): FilterLead | undefined {
+  if (person !== undefined) return 'person';
+  if (model !== undefined) return 'model';
+  if (status_cause !== undefined && !status_cause.includes('registered')) return 'status_cause';
+  return status === undefined && what === undefined && evidence === undefined ? undefined : 'state';
 }
 
-function isFilter(by: Lead['by']): by is Filter {
-  return by !== 'people' && by !== 'aaguid' && by !== 'id';
+function isFilter(by: Lead['by'] | undefined): by is FilterLead {
+  return by !== undefined && by !== 'people' && by !== 'aaguid' && by !== 'id';
 }
 
 type Condition = ExpressionBuilder<Schema, 'credential'>;
@@ -208,7 +227,8 @@ function matches(queries: Queries, { words, filters, lead }: Alternative) {
       if (values === undefined) return [];
       const column = e.ref(`credential.${filter}`);
       // No index has the column once it is part of an expression.
-      const compared = by === undefined || by === filter ? column : e.fn.coalesce(column, e.val(''));
+      const isByIndex = isFilter(by) && byIndexOf(by).includes(filter);
+      const compared = by === undefined || isByIndex ? column : e.fn.coalesce(column, e.val(''));
       return [e(compared, 'in', values as 'active'[])];
     };
     return e.and([

@@ -1,9 +1,10 @@
+import { eventTypes } from '@holdfast/audit';
 import { type Instant, instant } from '@holdfast/kernel';
-import type { ExpressionBuilder } from 'kysely';
+import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Queries } from './database.ts';
-import { countSome, type PageRequest, pageOf, type StoredPage } from './page.ts';
+import { COUNTED_MAX, countSome, type PageRequest, pageOf, type StoredPage } from './page.ts';
 import type { Schema } from './schema.ts';
-import { holdsText, startsWithText } from './text-search.ts';
+import { holdsText } from './text-search.ts';
 
 /** Somebody who stands in an event; no id for the system and for unknown people. */
 export type Party = { readonly id: string | null; readonly name: string } | null;
@@ -42,10 +43,8 @@ export type EventFilters = {
   readonly to?: number;
 };
 
-type Tables = ExpressionBuilder<
-  Schema & { doer: Schema['person']; about: Schema['person'] },
-  'audit_event' | 'doer' | 'about'
->;
+/** Words are looked for in so many of the newest events that have what the filters ask for. */
+export const SEARCHED_MAX = 2000;
 
 /** Newest first. */
 export async function listEvents(
@@ -54,16 +53,120 @@ export async function listEvents(
   { after, limit }: PageRequest<readonly [sequence: number]>,
 ): Promise<StoredPage<StoredEvent>> {
   const people = wanted.filters.person === undefined ? null : await idsOf(queries, wanted.filters.person);
-  const all = joined(queries).where((e) => matches(e, wanted, people));
-  const counted = await countSome(queries, all.select('audit_event.sequence'));
-  let page = all.select(columns);
-  if (after !== null) page = page.where('audit_event.sequence', '<', after[0]);
-  const found = await page
+  const branches = branchesOf(wanted, people);
+  const before = after === null ? null : after[0];
+  // Which events first, each branch from an index; then what is shown of those few.
+  const { counted, found } =
+    wanted.words.length > 0
+      ? await searched(queries, newestOf(queries, wanted, branches, null, SEARCHED_MAX), wanted.words, before, limit)
+      : {
+          counted: await countSome(queries, newestOf(queries, wanted, branches, null, COUNTED_MAX + 1)),
+          found: await newestOf(queries, wanted, branches, before, limit + 1).execute(),
+        };
+  const shown = found.slice(0, limit).map(({ sequence }) => sequence);
+  const rows =
+    shown.length === 0
+      ? []
+      : await joined(queries)
+          .where('audit_event.sequence', 'in', shown)
+          .select(columns)
+          .orderBy('audit_event.sequence', 'desc')
+          .execute();
+  return pageOf(found, limit, counted, (row) => [Number(row.sequence)], rows.map(eventOf));
+}
+
+/** Events that are together and in order in one index. */
+type Branch = {
+  readonly type: string | null;
+  readonly code: string | null;
+  /** As whom the people that were asked for stand in it. */
+  readonly as: 'subject' | 'doer' | null;
+  readonly people: readonly string[];
+};
+
+function branchesOf({ filters }: EventFilters, people: readonly string[] | null): readonly Branch[] {
+  const types = filters.type === undefined ? [null] : typesOf(filters.type);
+  const codes = filters.code === undefined ? [null] : [...new Set(filters.code)];
+  const roles = people === null ? ([null] as const) : (['subject', 'doer'] as const);
+  // No event has a type without a name: asked for a type that there is not, nothing is found.
+  return (types.length === 0 ? [''] : types).flatMap((type) =>
+    codes.flatMap((code) => roles.map((as) => ({ type, code, as, people: people ?? [] }))),
+  );
+}
+
+/** Every type that is asked for by its name or by the part of it before a dot. */
+function typesOf(asked: readonly string[]): readonly string[] {
+  return Object.keys(eventTypes).filter((type) => asked.some((each) => type === each || type.startsWith(`${each}.`)));
+}
+
+type Event = ExpressionBuilder<Schema, 'audit_event'>;
+
+function newestOf(
+  queries: Queries,
+  { filters, from, to }: EventFilters,
+  branches: readonly Branch[],
+  before: number | null,
+  most: number,
+) {
+  const { outcome, credential, address } = filters;
+  const every = (e: Event) => [
+    ...(outcome === undefined ? [] : [e('outcome', 'in', outcome as 'success'[])]),
+    // What the index of those that were refused or failed says of itself.
+    ...(outcome === undefined || outcome.includes('success') ? [] : [sql<SqlBool>`outcome <> 'success'`]),
+    ...(credential === undefined ? [] : [e('credential_id', 'in', credential)]),
+    ...(address === undefined ? [] : [e('address', 'in', address)]),
+    ...(from === undefined ? [] : [e('at', '>=', from)]),
+    ...(to === undefined ? [] : [e('at', '<=', to)]),
+    ...(before === null ? [] : [e('sequence', '<', before)]),
+  ];
+  const [first, ...rest] = branches.map(({ type, code, as, people }) => {
+    const some = queries
+      .selectFrom('audit_event')
+      .where((e) =>
+        e.and([
+          ...every(e),
+          ...(type === null ? [] : [e('type', '=', type)]),
+          ...(code === null ? [] : [e('code', '=', code)]),
+          ...(as === null ? [] : [standsIn(e, as, people)]),
+        ]),
+      )
+      .select('sequence')
+      .orderBy('sequence', 'desc')
+      .limit(most);
+    return queries.selectFrom(some.as('some')).select('sequence');
+  });
+  if (first === undefined) throw new Error('there is always one branch');
+  const all = rest.reduce((sum, each) => sum.unionAll(each), first);
+  return queries.selectFrom(all.as('places')).select('sequence').orderBy('sequence', 'desc').limit(most);
+}
+
+function standsIn(e: Event, as: 'subject' | 'doer', people: readonly string[]) {
+  if (people.length === 0) return e.lit(false);
+  if (as === 'subject') return e('subject_id', 'in', people);
+  // Those in which the doer is the subject are the other branch's.
+  return e.and([e('actor_id', 'in', people), sql<SqlBool>`(subject_id is null or actor_id <> subject_id)`]);
+}
+
+type Places = ReturnType<typeof newestOf>;
+
+async function searched(
+  queries: Queries,
+  newest: Places,
+  words: readonly string[],
+  before: number | null,
+  limit: number,
+): Promise<{ readonly counted: number; readonly found: readonly { readonly sequence: number }[] }> {
+  const all = await queries
+    .selectFrom(newest.as('newest'))
+    .innerJoin('audit_event', 'audit_event.sequence', 'newest.sequence')
+    .leftJoin('person as doer', 'doer.id', 'audit_event.actor_id')
+    .leftJoin('person as about', 'about.id', 'audit_event.subject_id')
+    .where((e) => e.and(words.map((word) => holdsWord(e as unknown as Tables, word))))
+    .select('audit_event.sequence')
     .orderBy('audit_event.sequence', 'desc')
-    .limit(limit + 1)
     .execute();
-  const rows = found.slice(0, limit).map(eventOf);
-  return pageOf(found, limit, counted, (row) => [Number(row.sequence)], rows);
+  const behind = all.filter(({ sequence }) => before === null || Number(sequence) < before);
+  return { counted: all.length, found: behind.slice(0, limit + 1) };
 }
 
 /** Ids of people who were given by username or id: events are then found by id alone. */
@@ -77,20 +180,10 @@ async function idsOf(queries: Queries, given: readonly string[]): Promise<readon
   return rows.map((row) => row.id);
 }
 
-function matches(e: Tables, { words, filters, from, to }: EventFilters, people: readonly string[] | null) {
-  const { type, outcome, code, credential, address } = filters;
-  return e.and([
-    ...words.map((word) => holdsWord(e, word)),
-    ...(type === undefined ? [] : [e.or(type.map((each) => isType(e, each)))]),
-    ...(outcome === undefined ? [] : [e('audit_event.outcome', 'in', outcome as 'success'[])]),
-    ...(code === undefined ? [] : [e('audit_event.code', 'in', code)]),
-    ...(people === null ? [] : [isAbout(e, people)]),
-    ...(credential === undefined ? [] : [e('audit_event.credential_id', 'in', credential)]),
-    ...(address === undefined ? [] : [e('audit_event.address', 'in', address)]),
-    ...(from === undefined ? [] : [e('audit_event.at', '>=', from)]),
-    ...(to === undefined ? [] : [e('audit_event.at', '<=', to)]),
-  ]);
-}
+type Tables = ExpressionBuilder<
+  Schema & { doer: Schema['person']; about: Schema['person'] },
+  'audit_event' | 'doer' | 'about'
+>;
 
 function holdsWord(e: Tables, word: string) {
   return e.or([
@@ -105,15 +198,6 @@ function holdsWord(e: Tables, word: string) {
     e('audit_event.address', '=', word),
     e('audit_event.credential_id', '=', word),
   ]);
-}
-
-function isType(e: Tables, type: string) {
-  return e.or([e('audit_event.type', '=', type), startsWithText(e.ref('audit_event.type'), `${type}.`)]);
-}
-
-function isAbout(e: Tables, people: readonly string[]) {
-  if (people.length === 0) return e.lit(false);
-  return e.or([e('audit_event.actor_id', 'in', people), e('audit_event.subject_id', 'in', people)]);
 }
 
 function joined(queries: Queries) {

@@ -9,7 +9,7 @@ export type PageRequest<Keys> = { readonly after: Keys | null; readonly limit: n
 export type StoredPage<T> = {
   readonly rows: readonly T[];
   readonly nextAfter: readonly (string | number)[] | null;
-  /** How many match, all pages together; at most `COUNTED_MAX`. */
+  /** How many match, all pages together, as far as they are counted. */
   readonly total: number;
   /** False where more match than are counted. */
   readonly totalIsExact: boolean;
@@ -18,9 +18,16 @@ export type StoredPage<T> = {
 /** More are not counted: nobody reads so far, and counting them all takes longer than finding a page of them. */
 export const COUNTED_MAX = 10_000;
 
+/** Where each match has to be met on a walk through all rows, so many are met before it takes long. */
+export const COUNTED_ON_THE_WAY = 200;
+
 /** How many rows a query has, as far as they are counted; one more where there are more. */
-export async function countSome(queries: Queries, rows: SelectQueryBuilder<Schema, never, object>): Promise<number> {
-  const some = rows.limit(COUNTED_MAX + 1).as('some');
+export async function countSome(
+  queries: Queries,
+  rows: SelectQueryBuilder<Schema, never, object>,
+  most = COUNTED_MAX,
+): Promise<number> {
+  const some = rows.limit(most + 1).as('some');
   const { total } = await queries
     .selectFrom(some)
     .select((e) => e.fn.countAll<number>().as('total'))
@@ -31,7 +38,7 @@ export async function countSome(queries: Queries, rows: SelectQueryBuilder<Schem
 /**
  * Makes a page of rows that were asked for with one more than the limit.
  *
- * @param counted how many match, or any number above `COUNTED_MAX`
+ * @param counted how many match, or any number above `most`
  */
 export function pageOf<Row, T>(
   found: readonly Row[],
@@ -39,12 +46,13 @@ export function pageOf<Row, T>(
   counted: number,
   keysOf: (row: Row) => readonly (string | number)[],
   rows: readonly T[],
+  most = COUNTED_MAX,
 ): StoredPage<T> {
   const last = found.length > limit ? found[limit - 1] : undefined;
   return {
     rows,
     nextAfter: last === undefined ? null : keysOf(last),
-    total: Math.min(counted, COUNTED_MAX),
-    totalIsExact: counted <= COUNTED_MAX,
+    total: Math.min(counted, most),
+    totalIsExact: counted <= most,
   };
 }

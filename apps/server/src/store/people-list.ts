@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Queries } from './database.ts';
-import { countSome, type PageRequest, pageOf, type StoredPage } from './page.ts';
+import { COUNTED_MAX, COUNTED_ON_THE_WAY, countSome, type PageRequest, pageOf, type StoredPage } from './page.ts';
 import { type PersonStatus, type PersonSummary, personSummaries } from './people-admin.ts';
 import { countBeginning, holdsBeginning, peopleBeginning } from './person-words.ts';
 import type { Schema } from './schema.ts';
@@ -40,10 +40,10 @@ export async function listPeople(
   const isLed = lead !== undefined && lead.people <= LED_MAX;
   const name = isLed ? sql<string>`coalesce(person.display_name, '')` : sql<string>`person.display_name`;
   const among = isLed ? all.where('person.id', 'in', lead.ids) : all;
-  const counted = await countSome(
-    queries,
-    (lead === undefined ? all : all.where('person.id', 'in', lead.ids)).select('person.id'),
-  );
+  const conditions = (beginnings?.length ?? 1) + Object.values(wanted.filters).flat().length;
+  const isCounted = conditions === 1 && lead?.isCounted === true;
+  const most = isLed || isCounted || conditions === 0 ? COUNTED_MAX : COUNTED_ON_THE_WAY;
+  const counted = isCounted ? lead.people : await countSome(queries, among.select('person.id'), most);
   let page = among.select(['person.id', 'person.display_name']);
   if (after !== null) {
     const [last, id] = after;
@@ -58,7 +58,7 @@ export async function listPeople(
     queries,
     found.slice(0, limit).map((row) => row.id),
   );
-  return pageOf(found, limit, counted, (row) => [row.display_name, row.id], summaries);
+  return pageOf(found, limit, counted, (row) => [row.display_name, row.id], summaries, most);
 }
 
 /** Few enough to look at each of them. */
@@ -80,8 +80,8 @@ function matchesWord(beginning: Beginning) {
   return 'id' in beginning ? sql<SqlBool>`person.id = ${beginning.id}` : holdsBeginning(beginning.word);
 }
 
-/** People who are the only ones that can match, and how many they are, as far as that is counted. */
-type Lead = { readonly people: number; readonly ids: Expression<string> };
+/** People who are the only ones that can match, and how many they are, as far as that is counted; `isCounted` when to the end. */
+type Lead = { readonly people: number; readonly isCounted: boolean; readonly ids: Expression<string> };
 
 async function leadsOf(
   queries: Queries,
@@ -92,11 +92,11 @@ async function leadsOf(
   for (const each of beginnings) {
     if ('id' in each) continue;
     const people = await countBeginning(queries, each.word, 4 * LED_MAX);
-    leads.push({ people, ids: sql<string>`${peopleBeginning(queries, each.word)}` });
+    leads.push({ people, isCounted: false, ids: sql<string>`${peopleBeginning(queries, each.word)}` });
   }
   if (role !== undefined) {
     const holders = queries.selectFrom('person_role').where('role', 'in', role).select('person_id');
-    leads.push({ people: 0, ids: sql<string>`${holders}` });
+    leads.push({ people: 0, isCounted: false, ids: sql<string>`${holders}` });
   }
   if (group !== undefined) {
     const names = group.map((name) => name.toLowerCase());
@@ -104,6 +104,7 @@ async function leadsOf(
     const ids = groups.length === 0 ? [''] : groups.map(({ id }) => id);
     leads.push({
       people: groups.reduce((sum, { members }) => sum + Number(members), 0),
+      isCounted: groups.length <= 1,
       ids: sql<string>`${queries.selectFrom('group_member').where('group_id', 'in', ids).select('person_id')}`,
     });
   }

@@ -50,7 +50,7 @@ export type QuarantineFilters = {
  * At most as many of the newest are looked at: after the end of a whole model more would be slow to sort, and nobody works
  * through them one by one.
  */
-export const LOOKED_AT_MAX = 2000;
+export const LOOKED_AT_MAX = 1000;
 
 /** A way in is an active passkey: what judging sets aside is not. */
 const urgency = sql<0 | 1 | 2>`case

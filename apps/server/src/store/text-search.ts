@@ -9,10 +9,6 @@ export function holdsText(text: Expression<string | null>, part: string): RawBui
   return sql<SqlBool>`lower(${text}) like lower(${pattern}) escape '\\'`;
 }
 
-export function startsWithText(text: Expression<string | null>, start: string): RawBuilder<SqlBool> {
-  return sql<SqlBool>`${text} like ${`${escapeLike(start)}%`} escape '\\'`;
-}
-
 function escapeLike(part: string): string {
   return part.replace(/[\\%_]/g, (wildcard) => `\\${wildcard}`);
 }

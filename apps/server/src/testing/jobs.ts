@@ -1,8 +1,11 @@
-import { fullSpeed } from '../use-cases/jobs/pace.ts';
+import { fullSpeed, type Pace } from '../use-cases/jobs/pace.ts';
 import { type JobKinds, runDueJobs } from '../use-cases/jobs/run-jobs.ts';
 import { jobKinds } from '../use-cases/jobs/work-on-jobs.ts';
 import { ensureJudged } from '../use-cases/judging/ensure-judged.ts';
 import type { TestInstallation } from './harness.ts';
+
+/** Steps as they are while people are served, without the rests between them. */
+const inShortSteps: Pace = { ...fullSpeed, isBusy: () => true };
 
 type Node = {
   readonly owner?: string;
@@ -22,5 +25,5 @@ export async function workOnce(
     left -= 1;
     return left >= 0;
   };
-  return await runDueJobs(ports, { owner, kinds, isOn, pace: fullSpeed });
+  return await runDueJobs(ports, { owner, kinds, isOn, pace: inShortSteps });
 }

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { runDueJobs } from '../use-cases/jobs/run-jobs.ts';
 import { fullSpeed } from '../use-cases/jobs/pace.ts';
+import { runDueJobs } from '../use-cases/jobs/run-jobs.ts';
 import { rejudgeWork } from '../use-cases/judging/rejudge-work.ts';
 import { openInstallation } from './harness.ts';
 
@@ -22,6 +22,7 @@ await runDueJobs(ports, {
       return done;
     },
   },
-  isOn: () => true, pace: fullSpeed,
+  isOn: () => true,
+  pace: fullSpeed,
 });
 process.stdout.write('finished\n');

@@ -52,7 +52,8 @@ export const credentialsContract = {
     method: 'GET',
     path: '/api/v1/credentials',
     needs: 'credentials:read',
-    summary: 'Credentials, newest first. Filters in q: status:, status_cause:, class:, evidence:, model:, person:',
+    summary:
+      'Credentials, newest first. Words in q are beginnings of words of the person, parts of the name of the model, an AAGUID or an id. Filters: status:, status_cause:, class:, evidence:, model:, person:',
     query: Type.Object({ ...listQuery }, closed),
     answer: page(CredentialRow),
   }),

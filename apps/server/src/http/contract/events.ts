@@ -32,7 +32,8 @@ export const eventsContract = {
     method: 'GET',
     path: '/api/v1/events',
     needs: 'events:read',
-    summary: 'Audit events, newest first. Filters in q: type:, outcome:, code:, person:, credential:, address:',
+    summary:
+      'Audit events, newest first. Filters in q: type:, outcome:, code:, person:, credential:, address:; words are looked for in the newest 2,000 that pass them',
     query: Type.Object({ ...listQuery, from: Type.Optional(Time), to: Type.Optional(Time) }, closed),
     answer: page(EventRow),
   }),

@@ -61,7 +61,8 @@ export const peopleContract = {
     method: 'GET',
     path: '/api/v1/people',
     needs: 'people:read',
-    summary: 'People, by display name. Filters in q: status:, role:, group:, passkeys:0|1|2',
+    summary:
+      'People, by display name. Words in q are beginnings of words of names and addresses. Filters: status:, role:, group:, passkeys:0|1|2',
     query: Type.Object({ ...listQuery }, closed),
     answer: page(PersonRow),
   }),

@@ -11,7 +11,8 @@ export async function up(database: Kysely<unknown>, dialect: 'sqlite' | 'postgre
   await wordTable(database, dialect);
   await modelColumn(database);
   await figureTables(database);
-  await credentialIndex(database);
+  await credentialIndexes(database);
+  await eventIndexes(database);
   await database.schema
     .alterTable('group')
     .addColumn('members', 'integer', (c) => c.notNull().defaultTo(0))
@@ -112,12 +113,42 @@ async function figureTables(database: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-/** Counting passkeys of people asks for their evidence too: with it the index has all that is counted. */
-async function credentialIndex(database: Kysely<unknown>): Promise<void> {
-  await database.schema.dropIndex('credential_by_person').execute();
+/**
+ * What lists filter by, in few indexes. Status, class and evidence have few values: whatever of them is asked for, each choice of
+ * values is one stretch of one index, newest first. Counting passkeys of people asks for their evidence too.
+ */
+async function credentialIndexes(database: Kysely<unknown>): Promise<void> {
+  for (const name of ['by_person', 'by_status', 'by_class', 'by_evidence', 'by_aaguid']) {
+    await database.schema.dropIndex(`credential_${name}`).execute();
+  }
+  const indexes = [
+    ['credential_by_person', ['person_id', 'judgement_id', 'status', 'status_cause', 'id', 'evidence']],
+    ['credential_by_state', ['status', 'class', 'evidence', 'created_at', 'id']],
+    ['credential_by_aaguid', ['aaguid', 'status', 'created_at', 'id']],
+  ] as const;
+  for (const [name, columns] of indexes) {
+    await database.schema
+      .createIndex(name)
+      .on('credential')
+      .columns([...columns])
+      .execute();
+  }
+}
+
+/** Of what was refused or failed only, so that a sign-in that succeeds has none of it to write. */
+async function eventIndexes(database: Kysely<unknown>): Promise<void> {
   await database.schema
-    .createIndex('credential_by_person')
-    .on('credential')
-    .columns(['person_id', 'judgement_id', 'status', 'status_cause', 'id', 'evidence'])
+    .createIndex('audit_event_by_code')
+    .on('audit_event')
+    .columns(['code', 'sequence'])
+    .where('code', 'is not', null)
     .execute();
+  await database.schema
+    .createIndex('audit_event_refused')
+    .on('audit_event')
+    .column('sequence')
+    .where(sql.ref('outcome'), '<>', sql.lit('success'))
+    .execute();
+  await sql`create index audit_event_by_doer on audit_event (actor_id, sequence)
+    where (subject_id is null or actor_id <> subject_id)`.execute(database);
 }

@@ -20,19 +20,23 @@ import { type Move, moveOf, RESTORED_REASON } from './move-of.ts';
 import { refusing } from './projection.ts';
 import { further, nextPhase, type RejudgeState } from './rejudge-state.ts';
 
-/** Judgements and credentials that one step looks at, so that it takes some milliseconds. */
-const JUDGEMENTS_A_STEP = 40;
-const CREDENTIALS_A_STEP = 128;
+/** Judgements and credentials that one step looks at: few while people are served, so that it takes about a millisecond. */
+const whole = { judgements: 200, credentials: 1000 };
+const short = { judgements: 20, credentials: 32 };
+
+function sizesOf({ isBusy }: Pick<JobStep, 'isBusy'>): typeof whole {
+  return isBusy ? short : whole;
+}
 
 /** Brings the credentials of judgements that changed to what those say now. */
 export async function moveStep(step: JobStep, state: RejudgeState): Promise<RejudgeState> {
   const { within, moved } = state.cursor;
   if (within !== null) return await pageOfOne(step, state, within);
-  const judgements = await listDirtyJudgements(step.tx, { after: moved, limit: JUDGEMENTS_A_STEP });
+  const judgements = await listDirtyJudgements(step.tx, { after: moved, limit: sizesOf(step).judgements });
   const [first] = judgements;
   if (first === undefined) return nextPhase(state, 'count', 0);
   const ids = judgements.map(({ id }) => id);
-  const few = await fewCredentialsOf(step.tx, ids, CREDENTIALS_A_STEP);
+  const few = await fewCredentialsOf(step.tx, ids, sizesOf(step).credentials);
   // Too many at once: the first judgement by itself, page by page.
   if (few === null) return further(state, 0, { within: { id: first.id, dirty: first.dirty, after: '' } });
   const counts = await bringInLine(step, judgements, few);
@@ -44,15 +48,16 @@ type Within = NonNullable<RejudgeState['cursor']['within']>;
 
 async function pageOfOne(step: JobStep, state: RejudgeState, within: Within): Promise<RejudgeState> {
   const { id } = within;
+  const limit = sizesOf(step).credentials;
   const judgement = await findDirtyJudgement(step.tx, id);
   if (judgement === null) return further(state, 1, { moved: id, within: null });
   const { dirty } = judgement;
   // Somebody marked it again since its first page: whoever came in before the page now would be left out.
   const after = dirty === within.dirty ? within.after : '';
-  const page = await credentialsOfJudgement(step.tx, id, { after, limit: CREDENTIALS_A_STEP });
+  const page = await credentialsOfJudgement(step.tx, id, { after, limit });
   const counts = await bringInLine(step, [judgement], page);
   const last = page.at(-1);
-  if (last !== undefined && page.length === CREDENTIALS_A_STEP) {
+  if (last !== undefined && page.length === limit) {
     return further(state, 0, { within: { id, dirty, after: last } }, counts);
   }
   await cleanJudgements(step.tx, [judgement]);
@@ -176,8 +181,8 @@ async function tell(
 }
 
 /** Counts what rules in monitor mode would refuse. Nothing is done about it. The cursor stays when nothing is left. */
-export async function countStep({ tx }: JobStep, state: RejudgeState): Promise<RejudgeState> {
-  const counted = await countMonitored(tx, { after: state.cursor.counted, limit: JUDGEMENTS_A_STEP });
+export async function countStep({ tx, isBusy }: JobStep, state: RejudgeState): Promise<RejudgeState> {
+  const counted = await countMonitored(tx, { after: state.cursor.counted, limit: sizesOf({ isBusy }).judgements });
   const monitored = counted.reduce((sum, { credentials }) => sum + credentials, 0);
   return further(state, counted.length, { counted: counted.at(-1)?.id ?? state.cursor.counted }, { monitored });
 }

@@ -32,10 +32,14 @@ import { countStep, moveStep } from './move-credentials.ts';
 import { projectionOf } from './projection.ts';
 import { beginning, further, nextPhase, type RejudgeState, stateOf } from './rejudge-state.ts';
 
-const MEMBERS_A_STEP = 50;
-/** Chains are verified for each. */
-const FACTS_A_STEP = 50;
-const JUDGEMENTS_A_STEP = 150;
+/** How much one step does. Each commits once, so that longer ones are quicker while nobody else is served. */
+type Sizes = { readonly members: number; readonly facts: number; readonly judgements: number };
+const whole: Sizes = { members: 500, facts: 200, judgements: 600 };
+const short: Sizes = { members: 20, facts: 8, judgements: 25 };
+
+function sizesOf({ isBusy }: Pick<JobStep, 'isBusy'>): Sizes {
+  return isBusy ? short : whole;
+}
 
 /**
  * Judges everything that is stored again (product.md B6): each distinct set of facts is assessed once, each judgement made
@@ -88,21 +92,23 @@ async function begin({ ports, tx, job, standing, at }: JobStep): Promise<StepDon
 }
 
 /** Groups that the policy names for the first time tell audiences apart before anything is judged for them. */
-async function audienceStep({ tx, standing }: JobStep, state: RejudgeState): Promise<RejudgeState> {
+async function audienceStep({ tx, standing, isBusy }: JobStep, state: RejudgeState): Promise<RejudgeState> {
+  const { members: limit } = sizesOf({ isBusy });
   const group = await nextUnsettled(tx);
   if (group === null) return nextPhase(state, 'assess', await countFactsNotUnder(tx, standing.trust.digest));
   const { member } = state.cursor;
   const after = member.group === group ? member.after : '';
   if (after === '') await waitForJoining(tx, group);
-  const people = await lockMembers(tx, group, { after, limit: MEMBERS_A_STEP });
+  const people = await lockMembers(tx, group, { after, limit });
   await settlePeople(tx, people);
-  if (people.length < MEMBERS_A_STEP) await settleGroup(tx, group);
+  if (people.length < limit) await settleGroup(tx, group);
   return further(state, people.length, { member: { group, after: people.at(-1) ?? after } });
 }
 
-async function assessStep({ tx, standing }: JobStep, state: RejudgeState): Promise<RejudgeState> {
+async function assessStep({ tx, standing, isBusy }: JobStep, state: RejudgeState): Promise<RejudgeState> {
+  const { facts: limit } = sizesOf({ isBusy });
   const { policy, trust } = standing;
-  const page = { after: state.cursor.facts, limit: FACTS_A_STEP };
+  const page = { after: state.cursor.facts, limit };
   const rows = await listFactsNotUnder(tx, trust.digest, page);
   const same: string[] = [];
   for (const row of rows) {
@@ -113,7 +119,7 @@ async function assessStep({ tx, standing }: JobStep, state: RejudgeState): Promi
   await confirmAssessments(tx, same, trust.digest);
   const counts = { factsJudged: rows.length, assessmentsChanged: rows.length - same.length };
   const done = further(state, rows.length, { facts: rows.at(-1)?.digest ?? '' }, counts);
-  if (rows.length === FACTS_A_STEP) return done;
+  if (rows.length === limit) return done;
   return nextPhase(done, 'judge', await countJudgementsNotUnder(tx, policy.digest, trust.digest));
 }
 
@@ -121,9 +127,10 @@ function isSame({ assessmentDigest }: FactsToAssess, assessment: object): boolea
   return createHash('sha256').update(JSON.stringify(assessment)).digest('hex') === assessmentDigest;
 }
 
-async function judgeStep({ tx, standing }: JobStep, state: RejudgeState): Promise<RejudgeState> {
+async function judgeStep({ tx, standing, isBusy }: JobStep, state: RejudgeState): Promise<RejudgeState> {
+  const { judgements: limit } = sizesOf({ isBusy });
   const { policy, trust } = standing;
-  const page = { after: state.cursor.judgement, limit: JUDGEMENTS_A_STEP };
+  const page = { after: state.cursor.judgement, limit };
   const rows = await listJudgementsNotUnder(tx, policy.digest, trust.digest, page);
   const judged = rows.map((row): JudgedAgain => {
     const { verdict } = judgeOnce(policy, row.groups, row.assessment);
@@ -136,7 +143,7 @@ async function judgeStep({ tx, standing }: JobStep, state: RejudgeState): Promis
   const counts = { judgementsJudged: rows.length, judgementsChanged: judged.filter((each) => each.isChanged).length };
   const judgement = { factsDigest: last.factsDigest, id: last.id };
   const done = further(state, rows.length, { judgement }, counts);
-  return rows.length === JUDGEMENTS_A_STEP ? done : nextPhase(done, 'move', await countDirtyJudgements(tx));
+  return rows.length === limit ? done : nextPhase(done, 'move', await countDirtyJudgements(tx));
 }
 
 /** What credentials copy of a judgement. */

@@ -11,7 +11,7 @@ import type { Acting } from '../acting.ts';
 import type { JobWork } from '../jobs/job-work.ts';
 import { ImpactEffects } from './impact-effects.ts';
 import { impactResult } from './impact-result.ts';
-import { beginImpact, type ImpactState, type NameLists, stepImpact } from './impact-step.ts';
+import { beginImpact, type ImpactState, type NameLists, shortSteps, stepImpact, stepSizes } from './impact-step.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { notUsable } from './propose-policy.ts';
 
@@ -77,14 +77,20 @@ export async function cancelImpact(
  */
 export function impactWork(): JobWork {
   let running: { readonly jobId: string; readonly effects: ImpactEffects } | null = null;
-  return async ({ tx, job, standing, at }) => {
+  return async ({ tx, job, standing, at, isBusy }) => {
     const input = job.input as unknown as Input;
     if (running?.jobId !== job.id || running.effects.trust !== standing.trust) {
       running = { jobId: job.id, effects: await effectsOf(tx, input, standing.trust) };
     }
     const { effects } = running;
     const names = namesOfJob(tx, job.id);
-    const state = await stepImpact(tx, effects, await stateOf(tx, job, standing.trust, at), names);
+    const state = await stepImpact(
+      tx,
+      effects,
+      await stateOf(tx, job, standing.trust, at),
+      names,
+      isBusy ? shortSteps : stepSizes,
+    );
     const cursor: Cursor = { trust: standing.trust.digest, state };
     const isFinished = state.phase === 'done';
     if (isFinished) running = null;

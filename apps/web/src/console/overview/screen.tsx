@@ -2,6 +2,7 @@ import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Page } from '../../design/page.tsx';
+import { TimeText } from '../../design/time-text.tsx';
 import { useSignedIn } from '../../session/signed-in.tsx';
 import { ConsoleLink } from '../parts/console-link.tsx';
 import { Reading } from '../parts/reading.tsx';
@@ -38,6 +39,11 @@ function FullOverview({ overview }: { overview: Overview }): ReactNode {
           <Tile key={tile.id} tile={tile} />
         ))}
       </SimpleGrid>
+      {overview.asOf !== null && (
+        <Text size="sm" c="dimmed">
+          {words('overview.asOf')} <TimeText at={overview.asOf} />
+        </Text>
+      )}
       <SignInChart days={overview.days} />
       {may('events:read') && (
         <Section

@@ -3,7 +3,7 @@ export const peopleTexts = {
   'people.title': 'People',
   'people.text': 'Everybody who can sign in here, or was invited to.',
   'people.add': 'Add a person',
-  'people.placeholder': 'Name, username or status:invited',
+  'people.placeholder': 'Beginning of a name or status:invited',
   'people.columns.name': 'Name',
   'people.columns.status': 'Status',
   'people.columns.passkeys': 'Passkeys',

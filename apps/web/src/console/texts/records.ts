@@ -2,7 +2,7 @@
 export const recordsTexts = {
   'credentials.title': 'Credentials',
   'credentials.text': 'Every passkey of everybody, with what is proved about it.',
-  'credentials.placeholder': 'Name, model or status:quarantined',
+  'credentials.placeholder': 'Person, model or status:quarantined',
   'credentials.columns.name': 'Passkey',
   'credentials.columns.person': 'Person',
   'credentials.columns.class': 'Class',

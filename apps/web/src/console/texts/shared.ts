@@ -85,6 +85,7 @@ export const sharedTexts = {
   'overview.allGoodText': 'When somebody has to look at something, it stands here, most urgent first.',
   'overview.attention': 'Needs attention',
   'overview.advice': 'Advice',
+  'overview.asOf': 'People and passkeys were counted',
   'overview.numbers.enough': 'People with enough passkeys',
   'overview.numbers.attested': 'Attested credentials',
   'overview.numbers.signIns': 'Sign-ins in 24 hours',

@@ -325,6 +325,7 @@ export const trustTexts = {
   'jobs.results.monitored': 'Would be refused by rules that only record',
   'jobs.results.judgementsChanged': 'Verdicts that changed',
   'jobs.results.factsJudged': 'Different passkeys looked at',
+  'jobs.phases.rejudge.audiences': 'Sorting people by the groups that the policy names now',
   'jobs.phases.rejudge.assess': 'Assessing: what is known of each kind of passkey today',
   'jobs.phases.rejudge.judge': 'Judging: what the policy says of that',
   'jobs.phases.rejudge.move': 'Setting aside and taking back',
