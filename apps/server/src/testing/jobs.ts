@@ -5,7 +5,7 @@ import { ensureJudged } from '../use-cases/judging/ensure-judged.ts';
 import type { TestInstallation } from './harness.ts';
 
 /** Steps as they are while people are served, without the rests between them. */
-const inShortSteps: Pace = { ...fullSpeed, isBusy: () => true };
+export const inShortSteps: Pace = { ...fullSpeed, isBusy: () => true };
 
 type Node = {
   readonly owner?: string;

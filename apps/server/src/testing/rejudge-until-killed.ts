@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { fullSpeed } from '../use-cases/jobs/pace.ts';
 import { runDueJobs } from '../use-cases/jobs/run-jobs.ts';
 import { rejudgeWork } from '../use-cases/judging/rejudge-work.ts';
 import { openInstallation } from './harness.ts';
+import { inShortSteps } from './jobs.ts';
 
 /**
  * Judges again what is in a database, under a policy. Names the phase of each step on standard output when its work is
@@ -23,6 +23,6 @@ await runDueJobs(ports, {
     },
   },
   isOn: () => true,
-  pace: fullSpeed,
+  pace: inShortSteps,
 });
 process.stdout.write('finished\n');
