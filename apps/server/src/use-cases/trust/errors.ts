@@ -90,6 +90,14 @@ export const trustErrors = {
     person: 'These entries come from a file that the settings name. Change that file instead.',
     operator: 'A setting names a file for this kind of document; it would win again at the next start.',
   },
+  'trust.locks_out_owners': {
+    status: 409,
+    public: 'trust_locks_out_owners',
+    person:
+      'Nothing was changed: with this document no owner could sign in any more. Ask an owner to add a passkey that it accepts, then import it again.',
+    operator:
+      'Nothing was changed: with this document no owner could sign in any more, and nobody but whoever imported it vouches for it. An owner needs a passkey that is accepted under it; or name it in the settings, or bring it in a signed bundle.',
+  },
   'trust.document_not_found': {
     status: 404,
     public: 'not_found',

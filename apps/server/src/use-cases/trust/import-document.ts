@@ -7,6 +7,7 @@ import { currentTrustDocuments, type TrustDocumentKind, type TrustHeading } from
 import type { Doer } from '../acting.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
 import { trustFiles } from './apply-trust-file.ts';
+import { keepingOwnersIn } from './keeping-owners-in.ts';
 import { type DocumentRefusal, kindOf, type ReadDocument, readDocument } from './read-document.ts';
 import { type Arrival, changesTo, isSame, storeDocument, worseThan } from './store-document.ts';
 
@@ -89,7 +90,9 @@ async function takeIn(
   arrival: Arrival,
 ): Promise<Result<ImportedDocument, DocumentRefusal>> {
   const current = (await currentTrustDocuments(ports.database.queries)).get(read.kind)?.heading ?? null;
-  const stored = await decideInTransaction(ports.database, (tx) => storeDocument(ports, tx, doer, read, arrival));
+  const stored = await decideInTransaction(ports.database, (tx) =>
+    keepingOwnersIn(ports, tx, doer, read.kind, () => storeDocument(ports, tx, doer, read, arrival)),
+  );
   if (!stored.ok) return stored;
   return ok(imported(read, stored.value.at, stored.value.at === 'replaced' ? stored.value.changes : [], current));
 }
