@@ -172,7 +172,7 @@ describe('a model is revoked, and the revocation is withdrawn', () => {
     pia.take(fortress);
     await signIn(pia);
     await pia.page.getByText('This passkey cannot be used now').waitFor();
-    await pia.page.getByText('Your passkey “Fortress key” cannot be used:', { exact: false }).waitFor();
+    await pia.page.getByText('Your passkey “Fortress key” cannot be used now:', { exact: false }).waitFor();
     await pia.page.getByText('Sign in with “Laptop”', { exact: false }).waitFor();
     await check(pia.page);
   });
@@ -202,7 +202,7 @@ describe('a model is revoked, and the revocation is withdrawn', () => {
 
   chapter('somebody whose only passkey it is hears whom to ask', async () => {
     await signIn(quinn);
-    await quinn.page.getByText('You have no other passkey that can be used', { exact: false }).waitFor();
+    await quinn.page.getByText('you have no other passkey that can be used', { exact: false }).waitFor();
   });
 
   chapter('when the report is withdrawn, the passkey works again by itself', async () => {

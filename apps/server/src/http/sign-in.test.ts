@@ -313,7 +313,7 @@ eachDatabase('signing in', (open) => {
     );
     assert.equal(
       told.body['message'],
-      'Your passkey “Blue key” cannot be used: A copy of it may exist. You have no other passkey that can be used, so ask your help desk or an administrator for help.',
+      'Ask your help desk or an administrator for help: you have no other passkey that can be used. Your passkey “Blue key” cannot be used now: A copy of it may exist.',
     );
     assert.equal((await own.call('GET /api/v1/account')).status, 401);
     // Without the key nothing of that is told.

@@ -1,6 +1,6 @@
 import { err, ok, type Result, refuse } from '@holdfast/kernel';
 import { asksTrustGroupKey, type EffectivePolicy, type Policy, type Verdict } from '@holdfast/policy';
-import type { Assessment } from '@holdfast/trust';
+import type { Assessment, TrustData } from '@holdfast/trust';
 import {
   type ExpectedAuthentication,
   peekAuthentication,
@@ -79,7 +79,7 @@ export async function checkAssertion(
   const signed = signedWith(call.response, expected, { ...stored, requireUserHandle }, verified);
   if (!signed.ok) return err(refusalAbout(refused, neutral(signed.error)));
   const assessment = await assessToday(ports.database.queries, trust, found.credential.factsDigest);
-  const decided = await decideSigned(ports, call, challenge.value, { ...found, policy, assessment });
+  const decided = await decideSigned(ports, call, challenge.value, { ...found, policy, trust, assessment });
   if (!decided.ok) return err(provedRefusal(refused, decided.error));
   const { effective, verdict } = decided.value;
   const alarms = verified.ok ? alarmsOf(effective, found.credential, signed.value) : [eligibilityAlarm(effective)];
@@ -154,7 +154,7 @@ async function decideSigned(
   { database }: Ports,
   call: AssertionCall,
   challenge: OpenChallenge,
-  found: Found & { readonly policy: Policy; readonly assessment: Assessment },
+  found: Found & { readonly policy: Policy; readonly trust: TrustData; readonly assessment: Assessment },
 ): Promise<Result<Judged, RefusedCall>> {
   const ownership = refusalOfOwner(call, challenge, found);
   if (ownership !== null) return err(ownership);
