@@ -64,8 +64,9 @@ function readEntries(tree: Written, report: Report, algorithms: readonly Algorit
   const root = tree.kind === 'map' ? tree.entries.find(({ key }) => key === rootKey) : undefined;
   for (const { key, at } of tree.kind === 'map' ? tree.entries : []) {
     if (rootKeys.includes(key)) continue;
-    const hint = didYouMean(key, root === undefined ? rootKeys : [changesKey]);
-    report('policy.unknown_key', at, `${quote(key)} is unknown here; root keys are ${rootKeys.join(' and ')}.${hint}`);
+    const hint = () => didYouMean(key, root === undefined ? rootKeys : [changesKey]);
+    const told = () => `${quote(key)} is unknown here; root keys are ${rootKeys.join(' and ')}.${hint()}`;
+    report('policy.unknown_key', at, told);
   }
   if (root === undefined) {
     report('policy.root_missing', tree.at, `the file must have the root key ${rootKey}`);
@@ -107,7 +108,7 @@ function readChanges(
   }
   for (const { key, at } of value.entries) {
     if (key === known) continue;
-    report('policy.unknown_key', at, `${changesKey} has no key ${quote(key)}.${didYouMean(key, [known])}`);
+    report('policy.unknown_key', at, () => `${changesKey} has no key ${quote(key)}.${didYouMean(key, [known])}`);
   }
   const written = value.entries.find(({ key }) => key === known);
   const found = written === undefined ? undefined : shape.read(written.value, { key: known, report, algorithms });
@@ -131,7 +132,8 @@ function readEntry(written: WrittenEntry, report: Report, algorithms: readonly A
   }
   for (const each of value.entries) {
     if (settingKeys.some((key) => key === each.key)) continue;
-    report('policy.unknown_key', each.at, `${name} has no key ${quote(each.key)}.${didYouMean(each.key, settingKeys)}`);
+    const told = () => `${name} has no key ${quote(each.key)}.${didYouMean(each.key, settingKeys)}`;
+    report('policy.unknown_key', each.at, told);
   }
   const explicit: { [K in SettingKey]?: SettingValues[K] } = {};
   const positions: Record<string, Position> = { name: at };

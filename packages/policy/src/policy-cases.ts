@@ -201,7 +201,7 @@ function readFields<F extends Fields>(
       const found = field.shape.read(value, { key, report, algorithms: supportedAlgorithms });
       if (found !== undefined) values[key] = found.value;
     } else if (!maps.includes(key)) {
-      report('policy.unknown_key', at, `${what} has no key ${quote(key)}.${didYouMean(key, known)}`);
+      report('policy.unknown_key', at, () => `${what} has no key ${quote(key)}.${didYouMean(key, known)}`);
     }
   }
   for (const [key, { isRequired }] of Object.entries(fields)) {

@@ -118,7 +118,13 @@ export type PolicyProblem = {
   readonly other?: Position;
 };
 
-export type Report = (code: PolicyProblemCode, at: Position, message: string, other?: Position) => void;
+/** @param message a function where it takes time to say: of a hostile file only the first problems are told */
+export type Report = (
+  code: PolicyProblemCode,
+  at: Position,
+  message: string | (() => string),
+  other?: Position,
+) => void;
 
 /** As compilers print it: `policy.yaml:3:5: error policy.unknown_key: …`. */
 export function problemText({ file, line, column, severity, code, message, other }: PolicyProblem): string {
@@ -133,7 +139,8 @@ export function problemCollector(file: string): { readonly report: Report; reado
   const found: PolicyProblem[] = [];
   const add: Report = (code, at, message, other) => {
     const { severity } = policyProblems[code];
-    found.push({ code, severity, file, line: at.line, column: at.column, message, ...(other && { other }) });
+    const text = typeof message === 'string' ? message : message();
+    found.push({ code, severity, file, line: at.line, column: at.column, message: text, ...(other && { other }) });
   };
   const report: Report = (code, at, message, other) => {
     if (found.length < problemsMax) add(code, at, message, other);

@@ -245,8 +245,8 @@ function known<T extends string>(
 ): T | undefined {
   const name = names.find((candidate) => candidate === text);
   if (name !== undefined) return name;
-  const hint = didYouMean(text, names);
-  report('policy.unknown_value', at, `${key} does not know ${quote(text)}; it knows ${names.join(', ')}.${hint}`);
+  const told = () => `${key} does not know ${quote(text)}; it knows ${names.join(', ')}.${didYouMean(text, names)}`;
+  report('policy.unknown_value', at, told);
   return undefined;
 }
 
