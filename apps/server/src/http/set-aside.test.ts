@@ -69,6 +69,30 @@ eachDatabase('setting passkeys aside by hand', (open) => {
     );
   });
 
+  test('what a node releases by a policy that is not in force any more is set aside again', async () => {
+    const installation = await withOwner(() => open(policy()));
+    const { browser } = installation.owner;
+    const ana = await seedSignedIn(installation, { username: 'ana', groups: ['travellers'] });
+    const params = await paramsOf(installation, ana);
+    const body = { reason: 'Ana reported that her bag was stolen.' };
+    await browser.must(QUARANTINE, { params, body });
+    const stricter = `${policy()}  travellers:
+    allowed_credential_types: [synced_passkey, platform_authenticator, security_key]
+    algorithms: [EdDSA]
+`;
+    installation.setStanding({ policySource: stricter });
+    await workOnce(installation);
+    assert.equal((await browser.must(READ, { params })).credential.statusCause, 'administrator');
+
+    // This node has not heard of the change yet.
+    installation.setStanding({ policySource: policy() });
+    assert.equal((await browser.must(RELEASE, { params, body })).credential.status, 'active');
+    installation.setStanding({ policySource: stricter });
+    assert.equal(await workOnce(installation), 1);
+    const { status, statusCause } = (await browser.must(READ, { params })).credential;
+    assert.deepEqual([status, statusCause], ['quarantined', 'judged']);
+  });
+
   test('what an alarm set aside is released by hand, but never by its owner', async () => {
     const installation = await withOwner(() => open(policy()));
     const { owner } = installation;

@@ -3,6 +3,7 @@ import { sentenceForPerson, type Verdict } from '@holdfast/policy';
 import type { ServerErrorCode } from '../../errors.ts';
 import type { RefusedCall } from '../../http/route.ts';
 import type { Ports } from '../../ports.ts';
+import { refreshAudience } from '../../store/audiences.ts';
 import {
   type AssessedPasskey,
   type Credential,
@@ -13,12 +14,14 @@ import {
 } from '../../store/credentials.ts';
 import { type CredentialSummary, findCredentialSummary } from '../../store/credentials-admin.ts';
 import type { Queries } from '../../store/database.ts';
+import { rememberJudgement } from '../../store/judgements.ts';
 import type { Person } from '../../store/people.ts';
 import { endSessionsOfCredential } from '../../store/sessions.ts';
 import { type Acting, asPerson, record } from '../acting.ts';
 import { judgeOnce } from '../ceremony/judge-once.ts';
 import { decideInTransaction } from '../decide-in-transaction.ts';
 import { assessToday } from '../judging/assess-today.ts';
+import { projectionOf } from '../judging/projection.ts';
 import { keepingAnOwner, lockTarget, refusalAbout } from '../people/protection.ts';
 
 export type StatusChanged = {
@@ -84,6 +87,7 @@ export async function releaseByAdministrator(
       reason: `An administrator released it: ${reason}`,
       cause: 'administrator',
     });
+    await lookAgainIfMoved(tx, found.value, verdict, trust.digest);
     await record(ports, tx, asPerson(acting), {
       type: 'passkey.restored',
       subjectId: person.id,
@@ -100,6 +104,20 @@ export async function releaseByAdministrator(
     });
     return ok(await changed(tx, found.value, 0));
   });
+}
+
+/**
+ * Another policy or other trust data may have come into force since this node looked, and everything may have been judged by them
+ * already, this passkey while it was set aside: then it is looked at once more.
+ */
+async function lookAgainIfMoved(
+  tx: Queries,
+  { passkey: { factsDigest }, person }: Locked,
+  verdict: Verdict,
+  trustDigest: string,
+): Promise<void> {
+  const { id: audienceId } = await refreshAudience(tx, person.id);
+  await rememberJudgement(tx, { factsDigest, audienceId, verdict, projection: projectionOf(verdict), trustDigest });
 }
 
 /** Why nobody can release a passkey that is set aside; null when somebody can. */
