@@ -4,6 +4,8 @@ import { defaultPolicySource } from '@holdfast/policy';
 import { freshDatabase, startPostgres } from '@holdfast/tools/postgres';
 import { loadConfig } from '../../apps/server/src/config.ts';
 import { openPorts } from '../../apps/server/src/open-ports.ts';
+import { fullSpeed } from '../../apps/server/src/use-cases/jobs/pace.ts';
+import { renewFigures } from '../../apps/server/src/use-cases/overview/keep-figures.ts';
 import { applyPolicyAtStart } from '../../apps/server/src/use-cases/policy/apply-at-start.ts';
 import { importDocument } from '../../apps/server/src/use-cases/trust/import-document.ts';
 import type { Enrolled } from '../sign-in/people.ts';
@@ -75,6 +77,8 @@ async function fillThrough(
     if (!imported.ok) throw new Error(`the first BLOB was refused: ${imported.error.code}`);
     await ports.database.queries.updateTable('job').set({ state: 'superseded', finished_at: ports.now() }).execute();
     await fill(ports, models.kinds, signers, scale);
+    // What a node that has run for a while has worked out.
+    await renewFigures(ports, { owner: 'generator', pace: fullSpeed, isOn: () => true, tookMs: 0 });
     await ports.database.queries
       .insertInto('person_role')
       .values({ person_id: personId(0), role: 'owner' })

@@ -70,7 +70,7 @@ create table "credential" (
   constraint credential_status_known CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'quarantined'::text, 'revoked'::text])))
 );
 
-CREATE INDEX credential_by_aaguid ON credential USING btree (aaguid, status, created_at, id);
+CREATE INDEX credential_by_aaguid ON credential USING btree (aaguid, status, evidence, created_at, id);
 
 CREATE INDEX credential_by_age ON credential USING btree (created_at, id);
 

@@ -66,7 +66,7 @@ CREATE TABLE "credential" (
   constraint "credential_not_backed_up_unless_eligible" check (backed_up = 0 or backup_eligible = 1)
 );
 
-CREATE INDEX "credential_by_aaguid" on "credential" ("aaguid", "status", "created_at", "id");
+CREATE INDEX "credential_by_aaguid" on "credential" ("aaguid", "status", "evidence", "created_at", "id");
 
 CREATE INDEX "credential_by_age" on "credential" ("created_at", "id");
 

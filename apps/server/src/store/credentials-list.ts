@@ -172,7 +172,7 @@ function byIndexOf(by: FilterLead | undefined): readonly ('status' | 'status_cau
     case 'status_cause':
       return ['status_cause'];
     case 'model':
-      return ['status'];
+      return ['status', 'evidence'];
     case 'state':
       return ['status', 'class', 'evidence'];
     default:

@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
-import { type Dialect, type Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { type Dialect, type Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { NodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { postgresPool } from './postgres-pool.ts';
 import type { Schema } from './schema.ts';
@@ -46,6 +46,14 @@ function makeOwnFile(file: string): void {
 function database(kind: Database['kind'], dialect: Dialect): Database {
   const { queries, inTransaction } = openTransactions<Schema>(dialect);
   return { kind, queries, inTransaction, close: () => queries.destroy() };
+}
+
+/**
+ * Has SQLite look again at how values are spread, where that has changed much, so that it takes the right index. PostgreSQL does so by
+ * itself.
+ */
+export async function refreshStatistics({ kind, queries }: Pick<Database, 'kind' | 'queries'>): Promise<void> {
+  if (kind === 'sqlite') await sql`pragma optimize`.execute(queries);
 }
 
 /** True when `error` says that a unique key was taken, on either dialect. */

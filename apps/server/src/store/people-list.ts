@@ -37,7 +37,7 @@ export async function listPeople(
     ]);
   const all = queries.selectFrom('person').where(matching);
   // Where few can match they are looked at one by one, else everybody in the order of their names until a page is full.
-  const isLed = lead !== undefined && lead.people <= LED_MAX;
+  const isLed = lead !== undefined && lead.people <= (leads.length > 1 ? 3 * LED_MAX : LED_MAX);
   const name = isLed ? sql<string>`coalesce(person.display_name, '')` : sql<string>`person.display_name`;
   const among = isLed ? all.where('person.id', 'in', lead.ids) : all;
   const conditions = (beginnings?.length ?? 1) + Object.values(wanted.filters).flat().length;

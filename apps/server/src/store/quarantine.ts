@@ -1,5 +1,5 @@
 import { type Instant, instant } from '@holdfast/kernel';
-import type { CredentialClass } from '@holdfast/trust';
+import { type CredentialClass, credentialClasses } from '@holdfast/trust';
 import { type SqlBool, sql } from 'kysely';
 import type { StatusCause } from './credentials.ts';
 import type { Queries } from './database.ts';
@@ -60,13 +60,37 @@ const urgency = sql<0 | 1 | 2>`case
   ) then 1 else 0 end`;
 
 function quarantined(queries: Queries) {
-  const newest = queries
-    .selectFrom('credential')
-    .where('credential.status', '=', 'quarantined')
-    .orderBy('credential.created_at', 'desc')
-    .orderBy('credential.id', 'desc')
+  // The newest of each stretch of the index, then the newest of those.
+  const [first, ...rest] = credentialClasses.flatMap((what) =>
+    (['attested', 'claimed'] as const).map((evidence) =>
+      queries
+        .selectFrom(
+          queries
+            .selectFrom('credential')
+            .where('status', '=', 'quarantined')
+            .where('class', '=', what)
+            .where('evidence', '=', evidence)
+            .select(['id', 'created_at'])
+            .orderBy('created_at', 'desc')
+            .orderBy('id', 'desc')
+            .limit(LOOKED_AT_MAX)
+            .as('some'),
+        )
+        .selectAll(),
+    ),
+  );
+  if (first === undefined) throw new Error('there is a class');
+  const places = queries
+    .selectFrom(rest.reduce((sum, each) => sum.unionAll(each), first).as('all'))
+    .select('id')
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(LOOKED_AT_MAX)
-    .select(['id', 'person_id', 'judgement_id', 'name', 'class', 'aaguid', 'status_cause', 'status_reason'])
+    .as('place');
+  const newest = queries
+    .selectFrom(places)
+    .innerJoin('credential', 'credential.id', 'place.id')
+    .select(['credential.id', 'person_id', 'judgement_id', 'name', 'class', 'aaguid', 'status_cause', 'status_reason'])
     .select(['last_used_at', 'created_at'])
     .as('c');
   return queries

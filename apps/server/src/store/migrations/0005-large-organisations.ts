@@ -124,7 +124,7 @@ async function credentialIndexes(database: Kysely<unknown>): Promise<void> {
   const indexes = [
     ['credential_by_person', ['person_id', 'judgement_id', 'status', 'status_cause', 'id', 'evidence']],
     ['credential_by_state', ['status', 'class', 'evidence', 'created_at', 'id']],
-    ['credential_by_aaguid', ['aaguid', 'status', 'created_at', 'id']],
+    ['credential_by_aaguid', ['aaguid', 'status', 'evidence', 'created_at', 'id']],
   ] as const;
   for (const [name, columns] of indexes) {
     await database.schema

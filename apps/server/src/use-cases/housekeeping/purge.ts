@@ -1,6 +1,7 @@
 import { instant, MINUTE_MS } from '@holdfast/kernel';
 import type { Ports } from '../../ports.ts';
 import { removeExpiredChallenges } from '../../store/challenges.ts';
+import { refreshStatistics } from '../../store/database.ts';
 import { removeEndedWindows } from '../../store/rate-limits.ts';
 import { removeEndedSessions } from '../../store/sessions.ts';
 import { expireProposals } from '../policy/expire-proposals.ts';
@@ -20,6 +21,7 @@ export async function purgeExpired(ports: Ports): Promise<void> {
   await inBatches(() => removeEndedSessions(queries, at, BATCH_ROWS));
   await removeEndedWindows(queries, at);
   await expireProposals(ports);
+  await refreshStatistics(database);
 }
 
 async function inBatches(removeSome: () => Promise<number>): Promise<void> {

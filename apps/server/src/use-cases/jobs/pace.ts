@@ -9,29 +9,37 @@ export type Pace = {
 };
 
 /** Whoever asked something so recently is likely to ask again. */
-const BUSY_MS = 100;
-/** Of the time of a node that answers requests, background work takes a quarter at most. */
+const BUSY_MS = 1000;
+/** Of the time of a node that answers one request after the other, background work takes a quarter at most. */
 const REST_PER_WORK = 3;
 const REST_MS_MAX = 1000;
 
 /**
- * Full speed when nobody asks, a quarter of the time when somebody does.
+ * Long steps when nobody asks, short ones when somebody does, and a rest after each during which somebody did.
  *
  * @param requests how many requests the node has received so far
  */
 export function paceBy(requests: () => number): Pace {
   let [seen, seenAt] = [requests(), Number.NEGATIVE_INFINITY];
-  const isBusy = () => {
+  const look = () => {
     const now = requests();
-    if (now !== seen) [seen, seenAt] = [now, performance.now()];
-    return performance.now() - seenAt < BUSY_MS;
+    if (now === seen) return false;
+    [seen, seenAt] = [now, performance.now()];
+    return true;
   };
   return {
-    isBusy,
+    isBusy: () => {
+      look();
+      return performance.now() - seenAt < BUSY_MS;
+    },
     rest: async (tookMs) => {
+      const before = seen;
       // Requests that arrived meanwhile come first, and are seen.
       await turnOfTheEventLoop();
-      if (isBusy()) await delay(Math.min(REST_MS_MAX, Math.max(1, Math.round(tookMs * REST_PER_WORK))));
+      look();
+      if (seen !== before || performance.now() - seenAt < tookMs) {
+        await delay(Math.min(REST_MS_MAX, Math.max(1, Math.round(tookMs * REST_PER_WORK))));
+      }
     },
   };
 }

@@ -68,13 +68,15 @@ export function keepFigures(ports: Ports, pace: Pace): () => Promise<void> {
   let isOn = true;
   let running: Promise<void> | null = null;
   const keeper: Keeper = { owner: ports.newId(ports.now()), pace, isOn: () => isOn, tookMs: 0 };
-  const timer = setInterval(() => {
+  const look = () => {
     running ??= renewFigures(ports, keeper)
       .catch((error: unknown) => ports.log.error({ error: String(error) }, 'numbers of the overview failed'))
       .finally(() => {
         running = null;
       });
-  }, LOOK_EVERY_MS);
+  };
+  look();
+  const timer = setInterval(look, LOOK_EVERY_MS);
   timer.unref();
   return async () => {
     isOn = false;

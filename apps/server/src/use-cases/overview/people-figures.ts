@@ -9,6 +9,7 @@ import {
   readFigures,
 } from '../../store/figures.ts';
 import type { PersonStatus } from '../../store/people-admin.ts';
+import { fullSpeed } from '../jobs/pace.ts';
 
 /** What is told of people as a whole. Plain JSON. */
 export type PeopleFigures = {
@@ -76,9 +77,24 @@ export async function peopleFigures(queries: Queries): Promise<FiguresOfTime> {
     const stored = await readFigures(queries, 'people');
     if (stored !== null) return { figures: JSON.parse(stored.value) as PeopleFigures, asOf: stored.asOf };
   }
-  const figures = await countPeople(queries, async () => true);
-  if (figures === null) throw new Error('nobody said to stop');
-  return { figures, asOf: null };
+  return { figures: await countedNow(queries), asOf: null };
+}
+
+/** Those who ask at once wait for one counting, which gives way to others. */
+const counting = new WeakMap<Queries, Promise<PeopleFigures>>();
+
+async function countedNow(queries: Queries): Promise<PeopleFigures> {
+  const underWay = counting.get(queries);
+  if (underWay !== undefined && (await hasMorePeopleThan(queries, FEW_PEOPLE))) return await underWay;
+  const begun = countPeople(queries, async () => {
+    await fullSpeed.rest(0);
+    return true;
+  }).then((figures) => {
+    if (figures === null) throw new Error('nobody said to stop');
+    return figures;
+  });
+  counting.set(queries, begun);
+  return await begun.finally(() => counting.delete(queries));
 }
 
 export function countByStatus({ alike }: PeopleFigures, status: PersonStatus): number {
