@@ -134,17 +134,20 @@ async function importBundle(
     for (const each of read.value) await told(each, () => foretell(ports, doer.at, each, arrivalOf(each)));
     return ok(documents);
   }
-  await database.inTransaction(async (tx) => {
-    for (const each of read.value) {
-      await told(each, async () => {
-        const inUse = current.get(each.kind)?.heading ?? null;
-        const stored = await storeDocument(ports, tx, doer, each, arrivalOf(each));
-        if (!stored.ok) return stored;
-        return ok(imported(each, stored.value.at, stored.value.at === 'replaced' ? stored.value.changes : [], inUse));
-      });
-    }
-  });
-  return ok(documents);
+  const taken = await decideInTransaction(database, (tx) =>
+    keepingOwnersIn(ports, tx, doer, 'bundle', async () => {
+      for (const each of read.value) {
+        await told(each, async () => {
+          const inUse = current.get(each.kind)?.heading ?? null;
+          const stored = await storeDocument(ports, tx, doer, each, arrivalOf(each));
+          if (!stored.ok) return stored;
+          return ok(imported(each, stored.value.at, stored.value.at === 'replaced' ? stored.value.changes : [], inUse));
+        });
+      }
+      return ok(documents);
+    }),
+  );
+  return taken.ok ? taken : err(refusedImport(taken.error, 'bundle'));
 }
 
 /** The bundle and what is in it. Who signed for metadata counts as of when the bundle was made: its own signer saw it then. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { test } from 'node:test';
 import { createMetadataPublisher, seededRandom } from '@holdfast/emulator';
 import { instant, type PersonId } from '@holdfast/kernel';
+import { assembleBundle, bundleKeyOf, bundleSigningInput, makeBundlePayload } from '@holdfast/trust';
 import type { Actor } from '../../http/route.ts';
 import { createServer } from '../../http/server.ts';
 import type { Ports } from '../../ports.ts';
@@ -27,13 +29,27 @@ const policy = `passkey_policy:
     allowed_credential_types: [managed_device, security_key]
     attestation_required: true
 `;
+const keys = generateKeyPairSync('ed25519');
+const bundleKey = bundleKeyOf(keys.privateKey);
+
+function bundleOf(body: string): string {
+  assert.ok(bundleKey.ok);
+  const documents = [{ kind: 'managed_anchors', body }] as const;
+  const input = bundleSigningInput(makeBundlePayload({ madeAt: made, freshnessDays: 30, documents }), bundleKey.value);
+  return assembleBundle(input, sign(null, Buffer.from(input), keys.privateKey));
+}
+
 const caller = { address: '192.0.2.9', origin: null, userAgent: 'a test', requestId: 'r' };
 const IMPORT = 'POST /api/v1/trust/import';
 
 /** Olga owns the place with a managed computer; Ada is an administrator, who may not touch her. */
 async function ownedPlace(open: (policy: string) => Promise<TestInstallation>) {
   const opened = await open(policy);
-  const signers = { anchors: [other.root.base64url], signerHosts: null, bundleKeys: [] };
+  const signers = {
+    anchors: [other.root.base64url],
+    signerHosts: null,
+    bundleKeys: bundleKey.ok ? [bundleKey.value] : [],
+  };
   const standing = standingFrom(opened.database, () => opened.clock.at, signers);
   const ports: Ports = { ...opened.ports, trustSigners: signers, standing };
   await applyPolicyAtStart(ports, { source: policy, origin: 'file' });
@@ -94,8 +110,11 @@ eachDatabase('a document that nobody vouches for but an administrator', (open) =
     const before = await contentsOf(database);
     const text = `${world.managedRoot}\n${othersAuthority}`;
     const doer = { by: 'person', at: clock.at, caller, actor: actor as unknown as Actor } as const;
-    const told = await importDocument(ports, doer, { text, name: null, isDryRun: false, evenIfEmptier: false });
-    assert.equal(told.ok ? 'taken' : told.error.code, 'session.permission_missing');
+    for (const each of [text, bundleOf(text)]) {
+      const wish = { text: each, name: null, isDryRun: false, evenIfEmptier: false };
+      const told = await importDocument(ports, doer, wish);
+      assert.equal(told.ok ? 'taken' : told.error.code, 'session.permission_missing');
+    }
     assert.deepEqual(await contentsOf(database), before);
   });
 });
