@@ -134,9 +134,15 @@ export type Act =
   | { readonly act: 'cancel'; readonly through: ChannelId | 'session' }
   | { readonly act: 'tell'; readonly told: Told }
   | { readonly act: 'begin_wait' }
-  /** `by: null`: to the browser itself, when the person showed a passkey that is enough alone. */
+  /** `by: null`: to the browser itself, in answer to an assertion by the passkey that is enough alone. */
   | { readonly act: 'issue_pass'; readonly by: PersonId; readonly pass: Digest; readonly assertion: FreshAssertion }
-  | { readonly act: 'issue_pass'; readonly by: null; readonly pass: Digest; readonly receipt: Digest }
+  | {
+      readonly act: 'issue_pass';
+      readonly by: null;
+      readonly pass: Digest;
+      readonly receipt: Digest;
+      readonly assertion: FreshAssertion;
+    }
   | { readonly act: 'redeem_pass'; readonly receipt: Digest; readonly pass: Digest; readonly session: Digest }
   | {
       readonly act: 'register_passkey';

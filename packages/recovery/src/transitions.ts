@@ -1,13 +1,25 @@
-import { after, type CredentialId, err, type Instant, ok, type Refusal, type Result, refuse } from '@holdfast/kernel';
+import {
+  after,
+  type CredentialId,
+  err,
+  type Instant,
+  ok,
+  type PersonId,
+  type Refusal,
+  type Result,
+  refuse,
+} from '@holdfast/kernel';
 import type { RecoveryErrorCode } from './errors.ts';
 import type { Counted } from './evidence-rules.ts';
 import type {
   Act,
+  Approval,
   Approved,
   CaseBase,
   Digest,
   Effect,
   Ended,
+  Evidence,
   EvidenceAct,
   PassIssued,
   RecoveryCase,
@@ -41,8 +53,9 @@ export function addEvidence(of: RecoveryCase, act: EvidenceAct, policy: TierPoli
   const at = of.seenAt;
   const over = 'assertion' in act ? (act.assertion?.over ?? null) : null;
   const piece = { kind: act.kind, by: act.by, at, expiresAt: after(at, policy.evidenceMs), over };
-  const kept = of.evidence.filter(({ kind, by }) => by !== act.by || (by === null && kind !== act.kind));
-  const next = { ...of, at: 'gathering' as const, evidence: [...kept, piece] };
+  const kept = act.by === null ? of : withoutExpiredOf(of, act.by);
+  const evidence = [...kept.evidence.filter(({ kind, by }) => by !== null || kind !== act.kind), piece];
+  const next = { ...of, ...kept, at: 'gathering' as const, evidence };
   const burnt: Effect[] = needsCode && code !== null ? [{ effect: 'burn_code', code: code.digest }] : [];
   return gathered(next, burnt, policy, isEnough);
 }
@@ -56,8 +69,14 @@ export function addApproval(
   if (of.at !== 'gathering') return wrongState(of);
   const at = of.seenAt;
   const piece = { by, at, expiresAt: after(at, policy.evidenceMs), over: assertion.over };
-  const approvals = [...of.approvals.filter((approval) => approval.by !== by), piece];
-  return gathered({ ...of, approvals }, [], policy, isEnough);
+  const kept = withoutExpiredOf(of, by);
+  return gathered({ ...of, ...kept, approvals: [...kept.approvals, piece] }, [], policy, isEnough);
+}
+
+/** Whoever gives a piece after their earlier one expired gives it instead of that one. */
+function withoutExpiredOf({ evidence, approvals, seenAt }: RecoveryCase, giver: PersonId): Counted {
+  const stays = ({ by, expiresAt }: Evidence | Approval) => by !== giver || seenAt < expiresAt;
+  return { evidence: evidence.filter(stays), approvals: approvals.filter(stays) };
 }
 
 /** The last piece approves by itself: nobody has to notice that the case is complete. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { PersonId } from '@holdfast/kernel';
 import type { Deed } from './evidence-rules.ts';
 import type { Digest, RecoveryCase } from './model.ts';
@@ -22,5 +22,5 @@ export function vouchedDigest(seen: Seen, deed: Deed, by: PersonId): Digest {
     deed,
     by,
   ]);
-  return createHash('sha256').update(text).digest('hex') as Digest;
+  return hash('sha256', text, 'hex') as Digest;
 }
