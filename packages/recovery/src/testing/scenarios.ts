@@ -1,5 +1,5 @@
 import { type ChannelId, type EvidenceKind, evidenceKinds } from '../model.ts';
-import { allChannels, type HelperName, holdings, type Scenario } from './world.ts';
+import { allChannels, type HelperName, type Holding, holdings, type Scenario } from './world.ts';
 
 type Vouch = readonly [EvidenceKind, HelperName];
 const manager: Vouch = ['manager', 'manager'];
@@ -12,11 +12,16 @@ export type Named = { readonly name: string; readonly scenario: Scenario };
 
 const base = { upsets: [], openers: [], casesMax: 1, channels: oneChannel } as const;
 
+/** A second address makes worlds twice as large; it is left out where the owner does not need it to get back. */
+function ownThings(holds: Holding): Scenario['has'] {
+  return holds === 'approver_1' || holds === 'cookies' ? ['paper'] : ['paper', 'address'];
+}
+
 /** Everybody and one stolen thing, for each tier and each thing. */
 export const attacks: readonly Named[] = holdings.flatMap((holds) => [
   {
     name: `general, the attacker has: ${holds}`,
-    scenario: { ...base, tier: 'general', holds, has: ['paper', 'address'], vouches: [manager, check, confirmation] },
+    scenario: { ...base, tier: 'general', holds, has: ownThings(holds), vouches: [manager, check, confirmation] },
   },
   {
     name: `privileged, the attacker has: ${holds}`,
