@@ -112,7 +112,7 @@ export type EvidenceAct =
       readonly kind: OwnKind;
       readonly by: null;
       readonly receipt: Digest;
-      /** Of `another_passkey`: the assertion by it, and whether it satisfies today's policy of the person's tier. */
+      /** Of `another_passkey`: by an active passkey of the person. The caller takes none that today's policy refuses. */
       readonly assertion: FreshAssertion | null;
       /** Of codes (on paper or sent to the second address): what the store says about the code that was typed. */
       readonly code: { readonly digest: Digest; readonly is: 'right' | 'used' | 'wrong' } | null;
