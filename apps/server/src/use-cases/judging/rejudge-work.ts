@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { groupsNamed } from '@holdfast/policy';
-import { assess } from '@holdfast/trust';
+import { type Assessment, assess, type TrustData } from '@holdfast/trust';
+import type { Ports } from '../../ports.ts';
 import { countDirtyJudgements } from '../../store/moving.ts';
 import {
   countMembersUnsettled,
@@ -105,15 +106,15 @@ async function audienceStep({ tx, standing, isBusy }: JobStep, state: RejudgeSta
   return further(state, people.length, { member: { group, after: people.at(-1) ?? after } });
 }
 
-async function assessStep({ tx, standing, isBusy }: JobStep, state: RejudgeState): Promise<RejudgeState> {
+async function assessStep({ ports, tx, standing, isBusy }: JobStep, state: RejudgeState): Promise<RejudgeState> {
   const { facts: limit } = sizesOf({ isBusy });
   const { policy, trust } = standing;
   const page = { after: state.cursor.facts, limit };
   const rows = await listFactsNotUnder(tx, trust.digest, page);
   const same: string[] = [];
   for (const row of rows) {
-    const assessment = assess(row.facts, trust, row.firstSeenAt);
-    if (isSame(row, assessment)) same.push(row.digest);
+    const assessment = assessOne(ports.log, row, trust);
+    if (assessment === null || isSame(row, assessment)) same.push(row.digest);
     else await replaceAssessment(tx, row.digest, assessment, trust.digest);
   }
   await confirmAssessments(tx, same, trust.digest);
@@ -121,6 +122,23 @@ async function assessStep({ tx, standing, isBusy }: JobStep, state: RejudgeState
   const done = further(state, rows.length, { facts: rows.at(-1)?.digest ?? '' }, counts);
   if (rows.length === limit) return done;
   return nextPhase(done, 'judge', await countJudgementsNotUnder(tx, policy.digest, trust.digest));
+}
+
+/**
+ * Null for facts that cannot be assessed, which only a fault of the database or of ours makes: what was found of them before stands,
+ * with those passkeys nobody signs in, and everybody else is judged.
+ */
+function assessOne(
+  log: Ports['log'],
+  { digest, facts, firstSeenAt }: FactsToAssess,
+  trust: TrustData,
+): Assessment | null {
+  try {
+    return assess(facts, trust, firstSeenAt);
+  } catch (error) {
+    log.error({ factsDigest: digest, error: String(error) }, 'facts of passkeys cannot be assessed');
+    return null;
+  }
 }
 
 function isSame({ assessmentDigest }: FactsToAssess, assessment: object): boolean {
