@@ -2,44 +2,44 @@ import { setTimeout as delay, setImmediate as turnOfTheEventLoop } from 'node:ti
 
 /** How background work gives way to requests. */
 export type Pace = {
-  /** True when requests came in this moment. */
+  /** True when people are being served in this moment. */
   readonly isBusy: () => boolean;
   /** Waits after a step that took so long, so that people who sign in hardly notice. */
   readonly rest: (tookMs: number) => Promise<void>;
 };
 
-/** Whoever asked something so recently is likely to ask again. */
-const BUSY_MS = 1000;
+/** Requests are counted over windows of this length. */
+const WINDOW_MS = 250;
+/** So many in a window are people who sign in, 20 in a second; fewer are somebody who watches the work go on. */
+const BUSY_FROM = 5;
 /** Of the time of a node that answers one request after the other, background work takes a quarter at most. */
 const REST_PER_WORK = 3;
 const REST_MS_MAX = 1000;
 
 /**
- * Long steps when nobody asks, short ones when somebody does, and a rest after each during which somebody did.
+ * Long steps when hardly anybody asks, short ones when people are served, and a rest after each of those.
  *
  * @param requests how many requests the node has received so far
+ * @param now milliseconds that only grow
  */
-export function paceBy(requests: () => number): Pace {
-  let [seen, seenAt] = [requests(), Number.NEGATIVE_INFINITY];
-  const look = () => {
-    const now = requests();
-    if (now === seen) return false;
-    [seen, seenAt] = [now, performance.now()];
-    return true;
+export function paceBy(requests: () => number, now: () => number = () => performance.now()): Pace {
+  let [begunAt, begunWith] = [now(), requests()];
+  let lastWindow = 0;
+  const isBusy = () => {
+    const elapsed = now() - begunAt;
+    const since = requests() - begunWith;
+    if (elapsed < WINDOW_MS) return Math.max(since, lastWindow) >= BUSY_FROM;
+    [begunAt, begunWith] = [now(), requests()];
+    lastWindow = (since * WINDOW_MS) / elapsed;
+    return lastWindow >= BUSY_FROM;
   };
   return {
-    isBusy: () => {
-      look();
-      return performance.now() - seenAt < BUSY_MS;
-    },
+    isBusy,
     rest: async (tookMs) => {
-      const before = seen;
       // Requests that arrived meanwhile come first, and are seen.
       await turnOfTheEventLoop();
-      look();
-      if (seen !== before || performance.now() - seenAt < tookMs) {
-        await delay(Math.min(REST_MS_MAX, Math.max(1, Math.round(tookMs * REST_PER_WORK))));
-      }
+      if (!isBusy()) return;
+      await delay(Math.min(REST_MS_MAX, Math.max(1, Math.round(tookMs * REST_PER_WORK))));
     },
   };
 }
