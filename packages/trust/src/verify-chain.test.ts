@@ -91,6 +91,16 @@ describe('certificate chains (RFC 5280 §6.1)', () => {
     });
   }
 
+  test('an anchor that cannot be read leads nowhere, and takes nothing from the others', () => {
+    assert.match(
+      reasonsOf(verifyChain(tallChain, ['AAAA'], at)),
+      /Certificate 1 of the anchors cannot be read.*no anchor/,
+    );
+    const root = toBase64url(tall.root.der);
+    assert.equal(verifyChain(tallChain, ['AAAA', root, 'AAAA'], at).ok, true);
+    assert.equal(verifyChain(tallChain, ['AAAA', toBase64url(other.root.der)], at).ok, false);
+  });
+
   test('names must chain, not only keys', () => {
     const maker = make('other name', { intermediate: true, intermediateFault: 'other-name' });
     assert.match(reasonsOf(verifyChain(chainOf(maker), [maker.root.base64url], at)), /Nobody trusted issued "C=SE/);

@@ -35,9 +35,10 @@ export function verifyChain(
 ): Result<AnchoredChain, readonly string[]> {
   const dead: string[] = [];
   const [leaf, ...others] = readAll(chain, 'the chain', memo, dead);
-  const trusted = readAll(anchors, 'the anchors', memo, dead);
   if (leaf === undefined || dead.length > 0) return err(dead.length > 0 ? dead : ['The chain is empty.']);
-  if (trusted.length === 0) return err(['There is no anchor to end in.']);
+  // An anchor that cannot be read is one that nobody reaches; the others are worth what they are worth.
+  const trusted = readAll(anchors, 'the anchors', memo, dead);
+  if (trusted.length === 0) return err([...dead, 'There is no anchor to end in.']);
 
   const path = findPath([leaf], { others, trusted, at, memo, dead, signatureChecksLeft: SIGNATURE_CHECKS_MAX });
   const anchor = path?.at(-1);

@@ -38,6 +38,11 @@ describe('writing a policy', () => {
       }),
     );
   });
+  test('an empty first line is a line', () => {
+    assert.equal(done('\n', outdent('\n', 0, 0)), '\n');
+    assert.equal(done('\n', breakLine('\n', 0, 0)), '\n\n');
+  });
+
   test('lines and columns', () => {
     assert.equal(lineCount('a\nb\n'), 3);
     assert.equal(columnsOf('a\nabc\n'), 3);

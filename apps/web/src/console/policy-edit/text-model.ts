@@ -37,9 +37,14 @@ export function rangeOfLine(source: string, line: number): readonly [from: numbe
   return [from, end === -1 ? source.length : end];
 }
 
+/** A search that begins before the text begins at its first letter, which may be a line break. */
+function lineStart(source: string, at: number): number {
+  return at === 0 ? 0 : source.lastIndexOf('\n', at - 1) + 1;
+}
+
 /** Enter: the new line begins below the first letter of the one before it. */
 export function breakLine(source: string, from: number, to: number): TextEdit {
-  const start = source.lastIndexOf('\n', from - 1) + 1;
+  const start = lineStart(source, from);
   const indent = /^ */.exec(source.slice(start, from))?.[0] ?? '';
   const text = `\n${indent}`;
   return { from, to, text, selection: [from + text.length, from + text.length] };
@@ -57,7 +62,7 @@ export function outdent(source: string, from: number, to: number): TextEdit {
 }
 
 function eachLine(source: string, from: number, to: number, change: (line: string) => string): TextEdit {
-  const start = source.lastIndexOf('\n', from - 1) + 1;
+  const start = lineStart(source, from);
   // A selection that ends at the very beginning of a line does not mean that line.
   const last = to > from && source[to - 1] === '\n' ? to - 1 : to;
   const next = source.indexOf('\n', last);
