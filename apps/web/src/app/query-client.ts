@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from '../api/client.ts';
 import { freshNeeded } from '../session/fresh.tsx';
-import { signInAddress } from '../session/sign-in-address.ts';
+import { goToSignIn } from '../session/go-to-sign-in.ts';
 
 /** Asks again only what may be answered another time, and leads to the sign-in page when a session has ended. */
 export function makeQueryClient(): QueryClient {
@@ -23,5 +23,5 @@ function mayPass(error: unknown): boolean {
 function toSignIn(error: unknown): void {
   if (!(error instanceof ApiError) || error.status !== 401 || error.name === freshNeeded) return;
   if (window.location.pathname.startsWith('/enrol')) return;
-  window.location.assign(signInAddress(window.location));
+  goToSignIn('assign');
 }

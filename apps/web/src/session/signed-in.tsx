@@ -6,7 +6,7 @@ import { ErrorState } from '../design/error-state.tsx';
 import { SkeletonList } from '../design/skeleton-list.tsx';
 import { type Context, contextQuery, type SignedIn } from './context-query.ts';
 import { FreshProvider } from './fresh.tsx';
-import { signInAddress } from './sign-in-address.ts';
+import { goToSignIn } from './go-to-sign-in.ts';
 
 export type Reader = SignedIn & {
   readonly organisation: Context['organisation'];
@@ -27,7 +27,7 @@ export function SignedInGate({ children }: { children: ReactNode }): ReactNode {
   const context = useQuery(contextQuery);
   const signedOut = context.data?.signedIn === null;
   useEffect(() => {
-    if (signedOut) window.location.replace(signInAddress(window.location));
+    if (signedOut) goToSignIn('replace');
   }, [signedOut]);
   if (context.isError) {
     return (

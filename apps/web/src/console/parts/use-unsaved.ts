@@ -1,4 +1,5 @@
 import { useBlocker } from '@tanstack/react-router';
+import { isGoingToSignIn } from '../../session/go-to-sign-in.ts';
 import { words } from '../words.ts';
 
 /** Asks before changes are lost: on following a link, going back, reloading or closing. */
@@ -10,7 +11,11 @@ export function useUnsaved(unsaved: boolean): void {
   });
 }
 
-/** For what is kept when a link is followed: asks only before the tab is closed or reloaded. */
+/** For what is kept in the tab: asks only before the tab is closed or reloaded, not when the session has ended. */
 export function useLeaving(unsaved: boolean): void {
-  useBlocker({ shouldBlockFn: () => false, enableBeforeUnload: () => unsaved, disabled: !unsaved });
+  useBlocker({
+    shouldBlockFn: () => false,
+    enableBeforeUnload: () => unsaved && !isGoingToSignIn(),
+    disabled: !unsaved,
+  });
 }
