@@ -1,5 +1,5 @@
 import { test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 /**
  * Declares one chapter after the other. Once one has failed, those behind it fail at once: what they build on is missing.
@@ -25,8 +25,15 @@ export function chapters(browser: () => Browser): (name: string, happens: () => 
 
 async function shown(browser: Browser): Promise<string> {
   const pages = browser.contexts().flatMap((context) => context.pages());
-  const texts = await Promise.all(
-    pages.map(async (page) => `--- ${page.url()}\n${await page.locator('body').ariaSnapshot()}`),
-  );
+  const texts = await Promise.all(pages.map(async (page) => `--- ${page.url()}\n${await snapshot(page)}`));
   return texts.join('\n');
+}
+
+/** A page that hangs, in a navigation for example, must not hide what has failed. */
+async function snapshot(page: Page): Promise<string> {
+  try {
+    return await page.locator('body').ariaSnapshot({ timeout: 2000 });
+  } catch (error) {
+    return String(error);
+  }
 }
