@@ -44,3 +44,29 @@ export async function withPolicyInForce(
 export const inForceOption = {
   'in-force': { type: 'boolean', help: 'Take the policy in force of the installation instead of a first file.' },
 } as const;
+
+type TwoTexts = {
+  readonly inForce: boolean;
+  readonly files: readonly string[];
+  /** What to say when it is neither of the two. */
+  readonly misuse: string;
+};
+
+/** Reads what `FIRST SECOND` or `--in-force SECOND` names; the first is then the policy in force. */
+export async function withTwoTexts(
+  terminal: Terminal,
+  { inForce, files: [first, second], misuse }: TwoTexts,
+  work: (one: NamedText, other: NamedText) => ExitCode,
+): Promise<ExitCode> {
+  if (inForce && first !== undefined && second === undefined) {
+    const other = readText(terminal, first);
+    return other === null ? 2 : await withPolicyInForce(terminal, async (policy) => work(policy, other));
+  }
+  if (inForce || first === undefined || second === undefined || (first === '-' && second === '-')) {
+    terminal.err(`holdfast: ${misuse}\n`);
+    return 2;
+  }
+  const one = readText(terminal, first);
+  const other = one === null ? null : readText(terminal, second);
+  return one === null || other === null ? 2 : work(one, other);
+}

@@ -1,6 +1,6 @@
 import { comparePolicies, lineDiff, type PolicyChange, unifiedDiff } from '@holdfast/policy';
 import { type Command, type ExitCode, jsonOption, printJson, type Terminal } from '../command.ts';
-import { inForceOption, type NamedText, policyOf, readText, withPolicyInForce } from '../policy-files.ts';
+import { inForceOption, type NamedText, policyOf, withTwoTexts } from '../policy-files.ts';
 
 export const policyDiff: Command = {
   name: 'policy diff',
@@ -9,22 +9,12 @@ export const policyDiff: Command = {
   help: 'What differs in meaning, one matter a line: tightens, loosens, none (nothing is enforced differently) or unclear (stricter for\nsome, less strict for others). Then the lines that differ, as diff -u prints them. OLD or NEW may be - for standard input. Exits\nwith 0 whether or not they differ, with 1 when one of them has errors.',
   options: { ...inForceOption, ...jsonOption },
   positionalsMax: 2,
-  run: async (terminal, { 'in-force': inForce, json }, files) => {
-    const [first, second] = files;
-    const isJson = json === true;
-    if (inForce === true && first !== undefined && second === undefined) {
-      const after = readText(terminal, first);
-      if (after === null) return 2;
-      return await withPolicyInForce(terminal, async (before) => compare(terminal, { before, after, isJson }));
-    }
-    if (inForce === true || first === undefined || second === undefined || (first === '-' && second === '-')) {
-      terminal.err('holdfast: policy diff needs two files, or --in-force and one\n');
-      return 2;
-    }
-    const before = readText(terminal, first);
-    const after = before === null ? null : readText(terminal, second);
-    return before === null || after === null ? 2 : compare(terminal, { before, after, isJson });
-  },
+  run: (terminal, { 'in-force': inForce, json }, files) =>
+    withTwoTexts(
+      terminal,
+      { inForce: inForce === true, files, misuse: 'policy diff needs two files, or --in-force and one' },
+      (before, after) => compare(terminal, { before, after, isJson: json === true }),
+    ),
 };
 
 type Two = { readonly before: NamedText; readonly after: NamedText; readonly isJson: boolean };

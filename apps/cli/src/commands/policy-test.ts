@@ -1,6 +1,6 @@
 import { policyTestText, problemText, runPolicyTests } from '@holdfast/policy';
 import { type Command, type ExitCode, jsonOption, printJson, type Terminal } from '../command.ts';
-import { inForceOption, type NamedText, policyOf, readText, withPolicyInForce } from '../policy-files.ts';
+import { inForceOption, type NamedText, policyOf, withTwoTexts } from '../policy-files.ts';
 
 export const policyTest: Command = {
   name: 'policy test',
@@ -9,22 +9,16 @@ export const policyTest: Command = {
   help: 'CASES is a YAML file: a list below cases, each with name, person, credential and what to expect (docs/policy.md). Tells each case,\nand for those that fail the rules that decided. POLICY or CASES may be - for standard input. Exits with 1 when a case fails or a\nfile has errors.',
   options: { ...inForceOption, ...jsonOption },
   positionalsMax: 2,
-  run: async (terminal, { 'in-force': inForce, json }, files) => {
-    const [first, second] = files;
-    const isJson = json === true;
-    if (inForce === true && first !== undefined && second === undefined) {
-      const cases = readText(terminal, first);
-      if (cases === null) return 2;
-      return await withPolicyInForce(terminal, async (policy) => tryCases(terminal, { policy, cases, isJson }));
-    }
-    if (inForce === true || first === undefined || second === undefined || (first === '-' && second === '-')) {
-      terminal.err('holdfast: policy test needs a policy and a file of cases, or --in-force and a file of cases\n');
-      return 2;
-    }
-    const policy = readText(terminal, first);
-    const cases = policy === null ? null : readText(terminal, second);
-    return policy === null || cases === null ? 2 : tryCases(terminal, { policy, cases, isJson });
-  },
+  run: (terminal, { 'in-force': inForce, json }, files) =>
+    withTwoTexts(
+      terminal,
+      {
+        inForce: inForce === true,
+        files,
+        misuse: 'policy test needs a policy and a file of cases, or --in-force and a file of cases',
+      },
+      (policy, cases) => tryCases(terminal, { policy, cases, isJson: json === true }),
+    ),
 };
 
 type Given = { readonly policy: NamedText; readonly cases: NamedText; readonly isJson: boolean };
