@@ -32,7 +32,7 @@ export function Page({ title, heading, sentence, crumbs = [], action, children }
                 {label}
               </Anchor>
             ))}
-            <Text size="sm" c="dimmed" aria-current="page" truncate>
+            <Text size="sm" lh={1.5} c="dimmed" aria-current="page" truncate>
               {title}
             </Text>
           </Breadcrumbs>
